@@ -1,0 +1,145 @@
+/**
+ * A network, seen from the house.
+ *
+ * Words: a *connector* is static knowledge of a network: what it can do, its limits and rules, which settings an
+ * account needs. A *session* is one signed-in account. A *source* is one stream, poll or search of a session; its
+ * *cursor* is text that only the connector reads. A *page* is what a source handed out, with the cursor to keep once
+ * everything on it is stored.
+ *
+ * A connector talks to its network only. It never touches the store, the queue, the environment or another network.
+ */
+import type { Instant, NetworkId } from '../schemas/atoms.ts'
+import type { ChannelSetting } from '../schemas/channel.ts'
+import type { NetworkDeclaration } from '../schemas/network.ts'
+import type { Author, Media, PostReason, Span } from '../schemas/post.ts'
+
+export interface Connector {
+  readonly declaration: NetworkDeclaration
+  readonly settings: readonly ChannelSetting[]
+  /** Signs in once with what an admin typed and says whose account it is. Throws `ConnectorError`. */
+  check(settings: Settings, signal: AbortSignal): Promise<Account>
+  /** Makes a session. Does no I/O: the first read or send signs in. */
+  open(settings: Settings, account: Account, tools: SessionTools): Session
+}
+
+/** What an admin gave for the account, secrets opened; checked by the connector. */
+export type Settings = Readonly<Record<string, string>>
+
+export type Account = { id: string; handle: string; name: string; avatarUrl: string | null }
+
+export type SessionTools = {
+  log: (event: { level: 'debug' | 'info' | 'warn'; message: string; detail?: Record<string, unknown> }) => void
+  now: () => Date
+}
+
+export interface Session {
+  readonly account: Account
+  readonly sources: readonly SourceDeclaration[]
+  /**
+   * Yields pages for as long as the signal lives: first what came since the cursor (null: a first look back), then
+   * what comes. Each page may be handed out again after a crash. Throws `ConnectorError`; the caller opens it again
+   * from the last cursor it kept.
+   */
+  read(source: string, cursor: string | null, signal: AbortSignal): AsyncGenerator<PulledPage>
+  close(): Promise<void>
+}
+
+export type SourceDeclaration = {
+  name: string
+  recall: 'full' | 'partial'
+  /** What the network withholds from it, for people. */
+  withheld: string[]
+}
+
+export type PulledPage = {
+  posts: NetworkPost[]
+  /** Posts the network says are gone. */
+  deletedUris: string[]
+  /** To be kept once all of this page is stored. */
+  cursor: string
+  /** All that was handed out up to this moment is on this page or an earlier one; null while catching up. */
+  coveredUntil: Instant | null
+  /** A span that could not be read back. */
+  gap: { from: Instant; to: Instant; reason: string } | null
+}
+
+/** A post as the network gave it, in our shape but with nothing of ours in it. */
+export type NetworkPost = {
+  network: NetworkId
+  uri: string
+  url: string | null
+  reason: PostReason
+  author: Author
+  text: string
+  spans: Span[]
+  media: Media[]
+  /** Languages the author declared, if any. */
+  languages: string[]
+  authoredAt: Instant
+  /** When the network itself first saw it, where it says so: bounds what the author may claim. */
+  networkSeenAt: Instant | null
+  editedAt: Instant | null
+  parentUri: string | null
+  rootUri: string | null
+  /** The connector's own handles for answering it. */
+  native: unknown
+  raw: unknown
+}
+
+/** Sessions that can send replies. */
+export interface CanReply {
+  /** An id or key for a send that has not been tried yet; stored before `send` is called with it. */
+  newClientId(): string
+  /** Sends one part. Called again with the same part after a crash, it must not post a second time where the
+   * connector declares `client-id` or an honoured `idempotency-key`. Throws `ConnectorError`. */
+  send(part: OutgoingPart, signal: AbortSignal): Promise<SentPart>
+  /** Looks on the network whether this part is there; undefined when it is not. Throws `ConnectorError`. */
+  lookUp(part: OutgoingPart, signal: AbortSignal): Promise<SentPart | undefined>
+}
+
+export type OutgoingPart = {
+  clientId: string
+  text: string
+  /** Fixed when the reply was written, so that a repeat is the same record. */
+  createdAt: Instant
+  language: string | null
+  /** `native` of the customer's post that the reply answers. */
+  inReplyTo: { uri: string; native: unknown }
+  /** The part before this one, for replies in several parts. */
+  previous: { uri: string; native: unknown } | null
+}
+export type SentPart = { uri: string; url: string | null; native: unknown; at: Instant }
+
+/** Sessions that can say whether posts are still there. */
+export interface CanRecheck {
+  /** At most this many URIs a call. */
+  readonly recheckBatch: number
+  /** Those of the URIs that are gone. Throws `ConnectorError`. */
+  findGone(uris: readonly string[], signal: AbortSignal): Promise<string[]>
+}
+
+export const canReply = (session: Session): session is Session & CanReply => 'send' in session
+export const canRecheck = (session: Session): session is Session & CanRecheck => 'findGone' in session
+
+export type ConnectorErrorKind = 'config' | 'auth' | 'rate-limit' | 'transient' | 'permanent'
+
+/** Every failure of a connector, with the vendor's own as `cause`. */
+export class ConnectorError extends Error {
+  override name = 'ConnectorError'
+  readonly kind: ConnectorErrorKind
+  /** For `rate-limit`: how long the network asks us to wait. */
+  readonly retryAfterMs: number | null
+  /** For sends: whether the network may have it all the same. A time-out after the request went out is `maybe-sent`. */
+  readonly outcome: 'not-sent' | 'maybe-sent'
+
+  constructor(
+    kind: ConnectorErrorKind,
+    message: string,
+    options: ErrorOptions & { retryAfterMs?: number; outcome?: 'not-sent' | 'maybe-sent' } = {},
+  ) {
+    super(message, options)
+    this.kind = kind
+    this.retryAfterMs = options.retryAfterMs ?? null
+    this.outcome = options.outcome ?? 'not-sent'
+  }
+}

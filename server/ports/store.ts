@@ -1,0 +1,104 @@
+/**
+ * The store of documents.
+ *
+ * Words: a *kind* is a family of documents; a *document* has an `id`, an integer `version` and a `pending` list
+ * inside it. A *write* touches one document and is atomic; several writes in one call are not one transaction: any
+ * of them may be refused, or lost in a crash, alone. What needs several steps must be safe to repeat from the
+ * start or stop half-way. An adapter may be stronger inside, but nobody may rely on it.
+ *
+ * Reads by id are always current. Lists and counts may lag by `capabilities.listLagMs`.
+ */
+import type { Documents, Kind } from '../domain/documents.ts'
+import type { Page } from '../schemas/atoms.ts'
+
+export interface Store {
+  readonly capabilities: {
+    /** How long a finished write may stay invisible to lists and counts, milliseconds; 0 where never. */
+    listLagMs: number
+    /** True where no other process can have the same store open: a lease left behind is known to be dead. */
+    exclusive: boolean
+  }
+  /** The document as it is now, or undefined. */
+  find<K extends Kind>(kind: K, id: string): Promise<Documents[K] | undefined>
+  /** Those that exist, by id. */
+  findMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Map<string, Documents[K]>>
+  /** Documents that meet all conditions, in order; `after` is the `next` of an earlier page. */
+  list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>>
+  count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number>
+  /** Does each write on its own, in this order per document; answers in the same order. */
+  write(writes: readonly Write[], options?: { lane?: Lane }): Promise<WriteResult[]>
+  /** Documents of any kind whose `pending` is not empty, oldest change first. */
+  listPending(limit: number): Promise<{ kind: Kind; id: string }[]>
+  /** Answers when the store can be written to; throws with a sentence when not. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+/** People's actions go before bulk, and are on disk before they are answered. (Default: `person`) */
+export type Lane = 'person' | 'bulk'
+
+export type Write = { [K in Kind]: KindWrite<K> }[Kind]
+export type KindWrite<K extends Kind> =
+  /** Refused with `exists` when the id is taken. */
+  | { op: 'create'; kind: K; doc: Documents[K] }
+  /** Refused with `conflict` unless the stored version is `ifVersion`; `doc.version` must be `ifVersion + 1`. */
+  | { op: 'replace'; kind: K; doc: Documents[K]; ifVersion: number }
+  /** Refused with `missing` when there is nothing. */
+  | { op: 'remove'; kind: K; id: string }
+  /** Takes the told changes off `pending`, without a new version. */
+  | { op: 'settle'; kind: K; id: string; numbers: number[] }
+
+export type WriteResult = 'done' | 'exists' | 'conflict' | 'missing'
+
+/**
+ * The fields that lists may ask for, by kind. Adapters index exactly these. A field may hold text, a number, a
+ * boolean or null; those in `ordered` are never null.
+ */
+export const indexed = {
+  audit: { fields: ['conversationId', 'actorId', 'targetId', 'action', 'at'], ordered: ['at'] },
+  branch: { fields: ['conversationId'], ordered: [] },
+  channel: { fields: ['network'], ordered: [] },
+  colleague: { fields: ['login', 'active', 'role', 'createdAt'], ordered: ['createdAt'] },
+  conversation: {
+    fields: ['status', 'assigneeId', 'channelId', 'lastPostAt', 'waitKey', 'snoozedUntil', 'mergedInto', 'customerId'],
+    ordered: ['lastPostAt', 'waitKey'],
+  },
+  customer: { fields: [], ordered: [] },
+  invitation: { fields: ['createdBy', 'createdAt', 'tokenHash'], ordered: ['createdAt'] },
+  note: { fields: ['conversationId', 'at'], ordered: ['at'] },
+  post: {
+    fields: ['conversationId', 'channelId', 'voice', 'at', 'parentUri', 'rootUri', 'uri', 'deletedAt', 'checkedAt'],
+    ordered: ['at'],
+  },
+  reply: { fields: ['conversationId', 'authorId', 'state', 'createdAt', 'wakeAt'], ordered: ['createdAt', 'wakeAt'] },
+  session: { fields: ['colleagueId', 'expiresAt'], ordered: ['expiresAt'] },
+  setting: { fields: [], ordered: [] },
+  source: { fields: ['channelId'], ordered: [] },
+} as const satisfies Record<Kind, { fields: readonly string[]; ordered: readonly string[] }>
+
+export type IndexedField<K extends Kind> = (typeof indexed)[K]['fields'][number]
+export type OrderedField<K extends Kind> = (typeof indexed)[K]['ordered'][number]
+
+export type FieldValue = string | number | boolean | null
+export type Condition<K extends Kind> =
+  /** Equal; null matches null. */
+  | { field: IndexedField<K>; is: FieldValue }
+  | { field: IndexedField<K>; not: FieldValue }
+  | { field: IndexedField<K>; in: readonly FieldValue[] }
+  /** Bounds, inclusive; null is never within. */
+  | { field: IndexedField<K>; atLeast?: string | number; atMost?: string | number }
+
+export type ListQuery<K extends Kind> = {
+  where?: Condition<K>[]
+  /** Ties are broken by id, in the same direction. (Default: by id, ascending) */
+  order?: { by: OrderedField<K>; direction: 'asc' | 'desc' }
+  after?: string | null
+  limit: number
+}
+
+/** Where a field's value is, for adapters: `conversation.customerId` is the id inside `customer`. */
+export const indexedValue = (kind: Kind, field: string, doc: Documents[Kind]): FieldValue => {
+  if (kind === 'conversation' && field === 'customerId') return (doc as Documents['conversation']).customer.id
+  const value = (doc as unknown as Record<string, FieldValue | undefined>)[field]
+  return value ?? null
+}

@@ -1,0 +1,42 @@
+import { Type, type Static } from 'typebox'
+import { NetworkId, Nullable, OneOf } from './atoms.ts'
+import { CountingScheme } from './counting.ts'
+
+export const Ability = OneOf(
+  'stream',
+  'poll',
+  'search',
+  'history',
+  'reply',
+  'parts',
+  'media',
+  'direct',
+  'like',
+  'delete',
+  'edit',
+)
+
+/** What a network can do and what it asks, read by the composer, the reply path and the coverage meter. */
+export const NetworkDeclaration = Type.Object({
+  id: NetworkId,
+  /** As people write it: "Bluesky". */
+  name: Type.String(),
+  /** One letter for the network's mark; never a logo. */
+  letter: Type.String({ minLength: 1, maxLength: 1 }),
+  abilities: Type.Array(Ability),
+  text: Type.Object({
+    limit: Type.Integer({ minimum: 1 }),
+    scheme: CountingScheme,
+    /** How many parts one reply may be cut into; 1 where the network has no threads. */
+    maxParts: Type.Integer({ minimum: 1 }),
+  }),
+  /** How a send is made once: by an id we choose, by a key the server remembers, or by looking. */
+  sendOnce: OneOf('client-id', 'idempotency-key', 'look-up'),
+  /** Price of one reply, null where the network is free. */
+  replyCost: Nullable(Type.Object({ amount: Type.Number(), currency: Type.String() })),
+  /** Within how long a deletion on the network must be gone here, hours. */
+  deletionDutyHours: Type.Number(),
+  /** Whether the network hands out everything said to us, or withholds some of it, and what. */
+  recall: Type.Object({ kind: OneOf('full', 'partial'), withheld: Type.Array(Type.String()) }),
+})
+export type NetworkDeclaration = Static<typeof NetworkDeclaration>
