@@ -56,7 +56,7 @@ export type WriteResult = 'done' | 'exists' | 'conflict' | 'missing'
  */
 export const indexed = {
   audit: { fields: ['conversationId', 'actorId', 'targetId', 'action', 'at'], ordered: ['at'] },
-  branch: { fields: ['conversationId'], ordered: [] },
+  branch: { fields: ['conversationId', 'threadUri'], ordered: [] },
   channel: { fields: ['network'], ordered: [] },
   colleague: { fields: ['login', 'active', 'role', 'createdAt'], ordered: ['createdAt'] },
   conversation: {

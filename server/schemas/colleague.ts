@@ -40,16 +40,14 @@ export const Me = Type.Object({
 export type Me = Static<typeof Me>
 
 export const EditMe = Type.Partial(
-  Type.Object(
-    {
-      name: PersonName,
-      job: Job,
-      locale: Locale,
-      signsReplies: Type.Boolean(),
-      portrait: Type.Integer({ minimum: 0, maximum: 31 }),
-      password: Password,
-    },
-    { additionalProperties: false },
-  ),
+  Type.Object({
+    name: PersonName,
+    job: Job,
+    locale: Locale,
+    signsReplies: Type.Boolean(),
+    portrait: Type.Integer({ minimum: 0, maximum: 31 }),
+    password: Password,
+  }),
+  { additionalProperties: false },
 )
 export type EditMe = Static<typeof EditMe>

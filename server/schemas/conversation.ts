@@ -63,13 +63,24 @@ export const NewNote = Type.Object(
 )
 export type NewNote = Static<typeof NewNote>
 
+export const activityActions = [
+  'opened',
+  'claimed',
+  'assigned',
+  'unassigned',
+  'snoozed',
+  'closed',
+  'reopened',
+  'merged',
+] as const
+
 /** One line of what happened: who claimed, assigned, closed. */
 export const Activity = Type.Object({
   id: Id,
   at: Instant,
   /** Null when Causerie itself did it. */
   actorId: Nullable(Id),
-  action: OneOf('opened', 'claimed', 'assigned', 'unassigned', 'snoozed', 'closed', 'reopened', 'merged'),
+  action: OneOf(...activityActions),
   /** The colleague it was given to, for `assigned`. */
   assigneeId: Nullable(Id),
 })

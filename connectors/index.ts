@@ -1,0 +1,5 @@
+import type { Connector } from '../server/ports/connector.ts'
+import { createBluesky } from './bluesky/index.ts'
+
+/** Every network there is, one line each. */
+export const connectors: readonly Connector[] = [createBluesky()]

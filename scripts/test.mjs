@@ -1,0 +1,54 @@
+// npm test [-- project … | vitest arguments]: installs what is missing, runs everything (or the named vitest projects),
+// ends with one line of counts.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureEngines } from './kit/engines.mjs'
+import { ensureInstalled } from './kit/install.mjs'
+import { requireNodeForScripts, root } from './kit/node.mjs'
+import { SetupError, runScript } from './kit/setup-error.mjs'
+import { report, runStages } from './kit/stages.mjs'
+import { addUp, tallyLine } from './kit/tally.mjs'
+import { runVitest } from './kit/vitest.mjs'
+import { ensureWebBuilt } from './kit/web.mjs'
+
+/** Projects that start the product, and with it the built web client and the engines beside it. */
+const whole = ['http', 'connectors', 'invariants', 'e2e']
+const light = ['unit', 'web', 'house', 'contract', 'workers']
+/** The real AT network that the Bluesky connector is tried on: packages of its own, kept out of the product's. */
+const atNetwork = join(root, 'test', 'support', 'atproto')
+
+const projects = process.argv.slice(2).filter((word) => [...whole, ...light].includes(word))
+const rest = process.argv.slice(2).filter((word) => !projects.includes(word))
+const isEverything = projects.length === 0
+
+await runScript(async () => {
+  const tally = addUp(await runAll().catch(setUpFailed))
+  console.log(tallyLine(tally))
+  return tally.failed > 0 ? 1 : 0
+})
+
+async function runAll() {
+  requireNodeForScripts()
+  await ensureInstalled()
+  const checks = isEverything ? await runStages() : {}
+  if (!isEverything && !projects.some((project) => whole.includes(project))) {
+    return [checks, await runVitest(projects, rest)]
+  }
+  await ensureEngines()
+  if (existsSync(atNetwork)) await ensureInstalled(atNetwork, 'the AT network ')
+  const build = await buildWeb()
+  return [checks, build, await runVitest(projects, rest)]
+}
+
+async function buildWeb() {
+  const start = performance.now()
+  await ensureWebBuilt()
+  report('build', true, performance.now() - start)
+  return { passed: 1 }
+}
+
+/** @param {unknown} error */
+function setUpFailed(error) {
+  console.error(error instanceof SetupError ? error.message : error)
+  return [{ failed: 1 }]
+}

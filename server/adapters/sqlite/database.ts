@@ -1,0 +1,112 @@
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Lane } from '../../ports/store.ts'
+import { checkWritable } from './check-writable.ts'
+import { Connection } from './connection.ts'
+import { DatabaseThread } from './database-thread.ts'
+import { lockDataDir, type DataDirLock } from './lock-data-dir.ts'
+import type { Procedure } from './procedure.ts'
+
+type Parts = {
+  writer: DatabaseThread
+  reader: DatabaseThread
+  keeper: DatabaseThread
+  /** For reads on the calling thread. */
+  here: Connection
+  lock: DataDirLock
+}
+
+/**
+ * The file `causerie.db` that store, queue and bus share. Writes go to the one writer thread; a read runs here when
+ * it is surely short, else `aside` on the reader thread. All see every write that was answered.
+ */
+export class Database {
+  readonly #parts: Parts
+  readonly #users = new Set<object>()
+
+  /** Rejects with a sentence when the folder is in use, or its file is from a newer version. */
+  static async open(dataDir: string): Promise<Database> {
+    const lock = lockDataDir(dataDir)
+    const path = join(dataDir, 'causerie.db')
+    const begun: DatabaseThread[] = []
+    const begin = async (role: string): Promise<DatabaseThread> => {
+      const file = new URL(`./${role}-thread.ts`, import.meta.url)
+      const thread = await DatabaseThread.start(role, file, { path })
+      begun.push(thread)
+      return thread
+    }
+    try {
+      // SQLite gives its side files the mode of the main one: only the owner may read any of them.
+      closeSync(openSync(path, 'a', 0o600))
+      // The writer brings the file up to date before anybody else looks at it.
+      const writer = await begin('writer')
+      const [reader, keeper] = await Promise.all([begin('reader'), begin('keeper')])
+      return new Database({ writer, reader, keeper, here: new Connection(path, { readOnly: true }), lock })
+    } catch (error) {
+      await Promise.all(begun.map((thread) => thread.close()))
+      lock.release()
+      throw error
+    }
+  }
+
+  private constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Answered after commit. `durable` (default: for people's lane) means on disk, whatever happens to the machine. */
+  write<Args, Value>(
+    procedure: Procedure<Args, Value>,
+    args: Args,
+    options: { lane?: Lane; durable?: boolean } = {},
+  ): Promise<Value> {
+    const lane = options.lane ?? 'person'
+    return this.#parts.writer.call(procedure, args, { lane, durable: options.durable ?? lane === 'person' })
+  }
+
+  /** Blocks this thread: for reads by key and short lists. */
+  read<Args, Value>(procedure: Procedure<Args, Value>, args: Args): Value {
+    return procedure.run(this.#parts.here, args)
+  }
+
+  readAside<Args, Value>(procedure: Procedure<Args, Value>, args: Args): Promise<Value> {
+    return this.#parts.reader.call(procedure, args)
+  }
+
+  /** Throws with a sentence when the file cannot be written to. */
+  async check(): Promise<void> {
+    await this.write(checkWritable, null)
+  }
+
+  /** False once closed, or when the writer thread has died. */
+  get isOpen(): boolean {
+    return this.#parts.writer.isOpen
+  }
+
+  /** Keeps the file open until `release` by the same user. */
+  hold(user: object): void {
+    this.#users.add(user)
+  }
+
+  /** Closes the file when nobody holds it any more. */
+  async release(user: object): Promise<void> {
+    if (this.#users.delete(user) && this.#users.size === 0) await this.close()
+  }
+
+  /** Answers what is under way first. */
+  async close(): Promise<void> {
+    const { writer, reader, keeper, here, lock } = this.#parts
+    await Promise.all([reader.close(), keeper.close()])
+    here.close()
+    // Last, so that it folds the write-ahead log into the file.
+    await writer.close()
+    lock.release()
+  }
+
+  /** Drops everything as a death of the process would; what was answered is in the file. */
+  async kill(): Promise<void> {
+    const { writer, reader, keeper, here, lock } = this.#parts
+    await Promise.all([writer.kill(), reader.kill(), keeper.kill()])
+    here.close()
+    lock.release()
+  }
+}

@@ -1,0 +1,138 @@
+import type { Lane } from '../../ports/store.ts'
+import type { Connection } from './connection.ts'
+import { Fifo } from './fifo.ts'
+import type { Answer, Call } from './messages.ts'
+import type { ProcedureTable } from './procedure.ts'
+import { startLogOver } from './write-ahead-log.ts'
+
+/** How long one transaction may take before it is committed and the lanes are looked at again, milliseconds. */
+const sliceMs = 4
+/** Bulk that has waited this long gets one slice even while people are busy, so that it cannot starve. */
+const bulkPatienceMs = 250
+/** How many calls of people share one commit at most. */
+const groupSize = 256
+
+/** How often the length of the write-ahead log is looked at. */
+const commitsBetweenLooks = 16
+
+type Waiting = Call & { since: number }
+
+export type WriteLanesOptions = {
+  db: Connection
+  procedures: ProcedureTable
+  /** Told after each commit. */
+  answer: (answers: Answer[]) => void
+  /** Takes in calls that have arrived meanwhile, by `add`. */
+  takeIn: () => void
+}
+
+/**
+ * Decides which write goes next: people's before bulk, grouped into transactions of a few milliseconds. Each call
+ * stands in a savepoint, so that one that fails undoes nothing of the others.
+ */
+export class WriteLanes {
+  readonly #lanes: Record<Lane, Fifo<Waiting>> = { person: new Fifo(), bulk: new Fifo() }
+  readonly #options: WriteLanesOptions
+  #bulkServedAt = 0
+  #commits = 0
+  #synchronous = ''
+
+  constructor(options: WriteLanesOptions) {
+    this.#options = options
+  }
+
+  add(call: Call): void {
+    this.#lanes[call.lane].push({ ...call, since: performance.now() })
+  }
+
+  /** Commits until nothing waits. */
+  drain(): void {
+    for (;;) {
+      this.#options.takeIn()
+      const lane = this.#next()
+      if (!lane) return
+      this.#commitSlice(lane)
+    }
+  }
+
+  #next(): Lane | undefined {
+    const { person, bulk } = this.#lanes
+    const waited = bulk.peek()?.since
+    if (person.size === 0) return waited === undefined ? undefined : 'bulk'
+    if (waited === undefined) return 'person'
+    const patientSince = Math.max(waited, this.#bulkServedAt)
+    return performance.now() - patientSince > bulkPatienceMs ? 'bulk' : 'person'
+  }
+
+  #commitSlice(lane: Lane): void {
+    const { db, answer } = this.#options
+    const answers: Answer[] = []
+    try {
+      this.#useSynchronous(lane === 'person' && this.#holdsDurable() ? 'FULL' : 'NORMAL')
+      db.exec('BEGIN IMMEDIATE')
+      this.#runSlice(lane, answers)
+      db.exec('COMMIT')
+      answer(answers)
+      if (++this.#commits % commitsBetweenLooks === 0) startLogOver(db)
+    } catch (cause) {
+      if (db.inTransaction) db.exec('ROLLBACK')
+      // Where not even a transaction could be begun, one caller is told, so that the lanes move on.
+      const ids = answers.length > 0 ? answers.map(({ id }) => id) : [this.#lanes[lane].shift()?.id ?? 0]
+      const error = new Error(`The database could not be written: ${reasonOf(cause)}`)
+      answer(ids.map((id) => ({ id, error })))
+    }
+    if (lane === 'bulk') this.#bulkServedAt = performance.now()
+  }
+
+  #runSlice(lane: Lane, answers: Answer[]): void {
+    const fifo = this.#lanes[lane]
+    const end = performance.now() + sliceMs
+    while (answers.length < groupSize) {
+      const call = fifo.shift()
+      if (!call) return
+      const served = this.#run(call)
+      answers.push(served)
+      // A full disk can make SQLite undo the whole transaction by itself: then nobody was served.
+      if (!this.#options.db.inTransaction)
+        throw 'error' in served ? served.error : new Error('transaction undone')
+      this.#options.takeIn()
+      if (lane === 'bulk' && this.#lanes.person.size > 0) return
+      if (performance.now() >= end) return
+    }
+  }
+
+  #run(call: Call): Answer {
+    const { db, procedures } = this.#options
+    const procedure = procedures.get(call.name)
+    if (!procedure) return { id: call.id, error: new Error(`The database knows no procedure ${call.name}.`) }
+    db.run('SAVEPOINT one_call')
+    try {
+      const value = procedure.run(db, call.args as never)
+      db.run('RELEASE one_call')
+      return { id: call.id, value }
+    } catch (cause) {
+      if (db.inTransaction) {
+        db.run('ROLLBACK TO one_call')
+        db.run('RELEASE one_call')
+      }
+      return { id: call.id, error: new Error(`The database refused ${call.name}: ${reasonOf(cause)}`) }
+    }
+  }
+
+  #holdsDurable(): boolean {
+    const { person } = this.#lanes
+    for (let ahead = 0; ahead < Math.min(person.size, groupSize); ahead++) {
+      if (person.peek(ahead)?.durable) return true
+    }
+    return false
+  }
+
+  /** A later FULL commit also puts on disk what NORMAL ones before it left with the operating system. */
+  #useSynchronous(level: 'FULL' | 'NORMAL'): void {
+    if (level === this.#synchronous) return
+    this.#options.db.exec(`PRAGMA synchronous = ${level}`)
+    this.#synchronous = level
+  }
+}
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

@@ -1,0 +1,103 @@
+import type { Documents, Kind, Pending } from '../../domain/documents.ts'
+import { indexed, type WriteResult } from '../../ports/store.ts'
+import type { Connection } from '../sqlite/connection.ts'
+import { procedure } from '../sqlite/procedure.ts'
+import type { EncodedDocument, EncodedWrite } from './encode-write.ts'
+import type { Statement } from './list-statement.ts'
+import { kinds } from './tables.ts'
+
+type Settle = Extract<EncodedWrite, { op: 'settle' }>
+export type Row = { id: string; body: string; position: string | number | null }
+
+const sqlByKind = <T>(make: (kind: Kind, fields: readonly string[]) => T): Record<Kind, T> =>
+  Object.fromEntries(kinds.map((kind) => [kind, make(kind, indexed[kind].fields)])) as Record<Kind, T>
+
+const createSql = sqlByKind((kind, fields) => {
+  const names = ['id', 'version', 'pendingSince', ...fields, 'body']
+  return `INSERT INTO "${kind}" (${names.map((name) => `"${name}"`).join(', ')})
+    VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`
+})
+
+// A change that is still to be told keeps its place among the others when a later one joins it.
+const replaceSql = sqlByKind(
+  (kind, fields) => `UPDATE "${kind}" SET version = ?,
+    pendingSince = CASE WHEN ?2 IS NULL THEN NULL ELSE coalesce(pendingSince, ?2) END,
+    ${fields.map((field, index) => `"${field}" = ?${index + 3}, `).join('')}body = ?${fields.length + 3}
+    WHERE id = ?${fields.length + 4} AND version = ?${fields.length + 5}`,
+)
+
+const pendingSql = kinds
+  .map(
+    (kind) => `SELECT * FROM (SELECT '${kind}' AS kind, id, pendingSince FROM "${kind}"
+    WHERE pendingSince IS NOT NULL ORDER BY pendingSince LIMIT ?1)`,
+  )
+  .join(' UNION ALL ')
+  .concat(' ORDER BY pendingSince LIMIT ?1')
+
+const create = (db: Connection, doc: EncodedDocument): WriteResult => {
+  const since = doc.hasPending ? nextMoment() : null
+  return db.run(createSql[doc.kind], doc.id, doc.version, since, ...doc.columns, doc.body) > 0
+    ? 'done'
+    : 'exists'
+}
+
+const replace = (db: Connection, doc: EncodedDocument, ifVersion: number): WriteResult => {
+  const since = doc.hasPending ? nextMoment() : null
+  const values = [doc.version, since, ...doc.columns, doc.body, doc.id, ifVersion]
+  return db.run(replaceSql[doc.kind], ...values) > 0 ? 'done' : 'conflict'
+}
+
+const settle = (db: Connection, { kind, id, numbers }: Settle): WriteResult => {
+  const row = db.get<{ body: string }>(`SELECT body FROM "${kind}" WHERE id = ?`, id)
+  if (!row) return 'missing'
+  const doc = JSON.parse(row.body) as Documents[Kind]
+  const told = new Set(numbers)
+  const pending: Pending[] = doc.pending.filter(({ number }) => !told.has(number))
+  if (pending.length === doc.pending.length) return 'done'
+  db.run(
+    `UPDATE "${kind}" SET body = ?1, pendingSince = CASE WHEN ?2 THEN pendingSince END WHERE id = ?3`,
+    JSON.stringify({ ...doc, pending }),
+    Number(pending.length > 0),
+    id,
+  )
+  return 'done'
+}
+
+const apply = (db: Connection, write: EncodedWrite): WriteResult => {
+  if (write.op === 'create') return create(db, write)
+  if (write.op === 'replace') return replace(db, write, write.ifVersion)
+  if (write.op === 'settle') return settle(db, write)
+  return db.run(`DELETE FROM "${write.kind}" WHERE id = ?`, write.id) > 0 ? 'done' : 'missing'
+}
+
+let lastMoment = 0
+/** Microseconds that never repeat: the order of changes still to be told. */
+const nextMoment = (): number => (lastMoment = Math.max(lastMoment + 1, Date.now() * 1000))
+
+export const storeProcedures = {
+  write: procedure('store.write', (db, writes: EncodedWrite[]): WriteResult[] =>
+    writes.map((write) => apply(db, write)),
+  ),
+  find: procedure(
+    'store.find',
+    (db, { kind, id }: { kind: Kind; id: string }): string | undefined =>
+      db.get<{ body: string }>(`SELECT body FROM "${kind}" WHERE id = ?`, id)?.body,
+  ),
+  findMany: procedure('store.find-many', (db, { kind, ids }: { kind: Kind; ids: readonly string[] }): Row[] =>
+    db.all<Row>(
+      `SELECT id, body, NULL AS position FROM "${kind}" WHERE id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(ids),
+    ),
+  ),
+  list: procedure('store.list', (db, { sql, values }: Statement): Row[] => db.all<Row>(sql, ...values)),
+  count: procedure(
+    'store.count',
+    (db, { sql, values }: Statement): number => db.get<{ total: number }>(sql, ...values)?.total ?? 0,
+  ),
+  listPending: procedure('store.list-pending', (db, limit: number): { kind: Kind; id: string }[] =>
+    db.all<{ kind: Kind; id: string }>(pendingSql, limit).map(({ kind, id }) => ({ kind, id })),
+  ),
+  plan: procedure('store.plan', (db, { sql, values }: Statement): string[] =>
+    db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values).map(({ detail }) => detail),
+  ),
+}

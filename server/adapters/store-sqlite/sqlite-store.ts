@@ -1,0 +1,120 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Documents, Kind } from '../../domain/documents.ts'
+import type { Condition, Lane, ListQuery, Store, Write, WriteResult } from '../../ports/store.ts'
+import type { Page } from '../../schemas/atoms.ts'
+import type { Database } from '../sqlite/database.ts'
+import { encodeCursor } from './cursor.ts'
+import { encodeWrite, refuseMistake, type EncodedWrite } from './encode-write.ts'
+import { countStatement, listStatement, type Statement } from './list-statement.ts'
+import { storeProcedures, type Row } from './procedures.ts'
+
+/** Writes travel in parcels of this many at most, so that people's actions find a gap in the middle of bulk. */
+const parcelWrites = 16
+const parcelCharacters = 262_144
+/** Longer pages are read aside. */
+const shortPage = 200
+
+/** The store of one machine: one table a kind, in the file that queue and bus share. */
+export class SqliteStore implements Store {
+  readonly capabilities = { listLagMs: 0, exclusive: true }
+  readonly #database: Database
+  readonly #quick = new Map<string, boolean>()
+
+  constructor(database: Database) {
+    this.#database = database
+    database.hold(this)
+  }
+
+  async find<K extends Kind>(kind: K, id: string): Promise<Documents[K] | undefined> {
+    const body = this.#database.read(storeProcedures.find, { kind, id })
+    return body === undefined ? undefined : (JSON.parse(body) as Documents[K])
+  }
+
+  async findMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Map<string, Documents[K]>> {
+    if (ids.length === 0) return new Map()
+    const args = { kind, ids }
+    const rows =
+      ids.length <= shortPage
+        ? this.#database.read(storeProcedures.findMany, args)
+        : await this.#database.readAside(storeProcedures.findMany, args)
+    return new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as Documents[K]]))
+  }
+
+  async list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>> {
+    const { sql, values, order, sample } = listStatement(kind, query as ListQuery<Kind>)
+    const statement = { sql, values }
+    const rows =
+      query.limit <= shortPage && this.#isQuick(sample)
+        ? this.#database.read(storeProcedures.list, statement)
+        : await this.#database.readAside(storeProcedures.list, statement)
+    const shown = rows.slice(0, query.limit)
+    const last = shown.at(-1)
+    return {
+      items: shown.map(({ body }) => JSON.parse(body) as Documents[K]),
+      next: last && rows.length > query.limit ? encodeCursor(order, positionOf(last)) : null,
+    }
+  }
+
+  async count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number> {
+    return this.#database.readAside(storeProcedures.count, countStatement(kind, where as Condition<Kind>[]))
+  }
+
+  async write(writes: readonly Write[], options: { lane?: Lane } = {}): Promise<WriteResult[]> {
+    const lane = options.lane ?? 'person'
+    writes.forEach(refuseMistake)
+    const results: Promise<WriteResult[]>[] = []
+    for (const parcel of parcels(writes)) {
+      // Turning a long page into text must not hold up this thread either.
+      if (lane === 'bulk' && results.length > 0) await setImmediate()
+      const result = this.#database.write(storeProcedures.write, parcel, { lane })
+      // A refusal is told below, once all parcels are on their way.
+      result.catch(() => undefined)
+      results.push(result)
+    }
+    return (await Promise.all(results)).flat()
+  }
+
+  async listPending(limit: number): Promise<{ kind: Kind; id: string }[]> {
+    return this.#database.read(storeProcedures.listPending, limit)
+  }
+
+  check(): Promise<void> {
+    return this.#database.check()
+  }
+
+  /** Lets go of the file once nothing else uses it. */
+  close(): Promise<void> {
+    return this.#database.release(this)
+  }
+
+  /** Whether an index leads straight to the rows, in order: only then may a list run on the calling thread. */
+  #isQuick(statement: Statement): boolean {
+    const known = this.#quick.get(statement.sql)
+    if (known !== undefined) return known
+    const plan = this.#database.read(storeProcedures.plan, statement)
+    const filtered = statement.sql.includes(' WHERE ')
+    const quick = plan.every(
+      (step) => !step.includes('TEMP B-TREE') && !(filtered && step.startsWith('SCAN')),
+    )
+    this.#quick.set(statement.sql, quick)
+    return quick
+  }
+}
+
+const positionOf = ({ id, position }: Row) => ({ id, value: position })
+
+/** A parcel is encoded when it is asked for. */
+function* parcels(writes: readonly Write[]): Generator<EncodedWrite[]> {
+  let parcel: EncodedWrite[] = []
+  let characters = 0
+  for (const write of writes) {
+    const encoded = encodeWrite(write)
+    parcel.push(encoded)
+    characters += 'body' in encoded ? encoded.body.length : 0
+    if (parcel.length < parcelWrites && characters < parcelCharacters) continue
+    yield parcel
+    parcel = []
+    characters = 0
+  }
+  if (parcel.length > 0) yield parcel
+}

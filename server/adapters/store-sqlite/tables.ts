@@ -1,0 +1,111 @@
+import type { Kind } from '../../domain/documents.ts'
+import { indexed } from '../../ports/store.ts'
+import type { Connection } from '../sqlite/connection.ts'
+import type { Migration } from '../sqlite/migrations.ts'
+
+export const kinds = Object.keys(indexed) as Kind[]
+
+export const storeMigration: Migration = {
+  name: 'documents',
+  // What each table's columns were made from: see shapeTables.
+  run: (db) => db.exec('CREATE TABLE shape (kind TEXT PRIMARY KEY, fields TEXT NOT NULL) WITHOUT ROWID'),
+}
+
+/**
+ * The indexes by kind, each ended by `id` so that pages never sort. Those of `conversation` carry what the inbox
+ * filters by, so that its lists and counts need no look at the rows.
+ */
+const indexes: Record<Kind, readonly string[][]> = {
+  audit: [['conversationId', 'at'], ['actorId', 'at'], ['targetId', 'at'], ['at']],
+  branch: [['conversationId']],
+  channel: [],
+  colleague: [['login'], ['createdAt']],
+  conversation: [
+    ['status', 'assigneeId', 'lastPostAt'],
+    ['status', 'assigneeId', 'waitKey'],
+    ['status', 'lastPostAt'],
+    ['status', 'waitKey'],
+    ['status', 'snoozedUntil'],
+    ['assigneeId', 'lastPostAt'],
+    ['customerId', 'lastPostAt'],
+    ['channelId', 'lastPostAt'],
+    ['lastPostAt'],
+    ['waitKey'],
+    ['mergedInto'],
+  ],
+  customer: [],
+  invitation: [['createdBy', 'createdAt'], ['createdAt'], ['tokenHash']],
+  note: [['conversationId', 'at'], ['at']],
+  post: [['conversationId', 'at'], ['channelId', 'at'], ['parentUri'], ['rootUri', 'at'], ['uri'], ['at']],
+  reply: [
+    ['conversationId', 'createdAt'],
+    ['authorId', 'createdAt'],
+    ['state', 'wakeAt'],
+    ['wakeAt'],
+    ['createdAt'],
+  ],
+  session: [['colleagueId', 'expiresAt'], ['expiresAt']],
+  setting: [],
+  source: [['channelId']],
+}
+
+/** Where a field's value is in a body; says in SQL what the port's `indexedValue` says in code. */
+const pathOf = (kind: Kind, field: string): string =>
+  kind === 'conversation' && field === 'customerId' ? '$.customer.id' : `$.${field}`
+
+/**
+ * Gives each kind its table, columns and indexes as the port lists them. Columns only repeat what bodies say, so
+ * when the list differs from the one the file was last shaped by they are filled again from the bodies; a file that
+ * went through an older or newer program is right again after this.
+ */
+export const shapeTables = (db: Connection): void => {
+  for (const kind of kinds) {
+    const fields = indexed[kind].fields.map((field) => `${field}=${pathOf(kind, field)}`).join(' ')
+    const shaped = db.get<{ fields: string }>('SELECT fields FROM shape WHERE kind = ?', kind)?.fields
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      if (shaped !== fields) shapeColumns(db, kind, fields)
+      shapeIndexes(db, kind)
+      db.exec('COMMIT')
+    } catch (error) {
+      db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+const shapeColumns = (db: Connection, kind: Kind, fields: string): void => {
+  // The body comes last: what lists look at is then read without the pages that a long body runs over.
+  const columns = indexed[kind].fields.map((field) => `"${field}", `).join('')
+  db.exec(`CREATE TABLE IF NOT EXISTS "${kind}" (
+    rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, pendingSince INTEGER, ${columns}body TEXT NOT NULL
+  )`)
+  const present = new Set(
+    db.all<{ name: string }>('SELECT name FROM pragma_table_info(?)', kind).map(({ name }) => name),
+  )
+  const missing = indexed[kind].fields.filter((field) => !present.has(field))
+  for (const field of missing) db.exec(`ALTER TABLE "${kind}" ADD COLUMN "${field}"`)
+  const filled = indexed[kind].fields.map((field) => `"${field}" = body ->> '${pathOf(kind, field)}'`)
+  if (filled.length > 0) db.exec(`UPDATE "${kind}" SET ${filled.join(', ')}`)
+  db.run(
+    'INSERT INTO shape (kind, fields) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET fields = excluded.fields',
+    kind,
+    fields,
+  )
+}
+
+const shapeIndexes = (db: Connection, kind: Kind): void => {
+  const wanted = new Map(
+    indexes[kind].map((fields) => [
+      `${kind}_${fields.join('_')}`,
+      `ON "${kind}" (${[...fields, 'id'].map((field) => `"${field}"`).join(', ')})`,
+    ]),
+  )
+  wanted.set(`${kind}_pending`, `ON "${kind}" (pendingSince) WHERE pendingSince IS NOT NULL`)
+  const present = db.all<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+    kind,
+  )
+  for (const { name } of present) if (!wanted.has(name)) db.exec(`DROP INDEX "${name}"`)
+  for (const [name, definition] of wanted) db.exec(`CREATE INDEX IF NOT EXISTS "${name}" ${definition}`)
+}

@@ -1,0 +1,154 @@
+/** The one place where everything is wired. Both the server and the workers start from here. */
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { connectors as allConnectors } from '../connectors/index.ts'
+import { startTown, type Town } from '../town/index.ts'
+import { startWorkers, type Worker } from '../workers/main.ts'
+import { openEmbedded } from './adapters/sqlite/open-embedded.ts'
+import type { Config } from './config.ts'
+import { demoCompany, demoPeople } from './demo.ts'
+import { openDemoChannel } from './demo-channel.ts'
+import { type Engines, refuseScaled } from './engines.ts'
+import type { Clock } from './domain/time.ts'
+import { buildApp } from './http/app.ts'
+import { decideMode, isSetUp } from './installation.ts'
+import { makeLog } from './log.ts'
+import type { Connector } from './ports/connector.ts'
+import { keptSecret } from './secret-key.ts'
+import { Access } from './services/access.ts'
+import { makeChannels } from './services/channels.ts'
+import type { ServiceContext } from './services/context.ts'
+import { makeInbox } from './services/inbox.ts'
+import type { Services } from './services/index.ts'
+import { Ingest } from './services/ingest.ts'
+import { Networks } from './services/networks.ts'
+import { Outbox } from './services/outbox.ts'
+import { makeReplies } from './services/replies.ts'
+import { tellAll, type Told } from './services/tell.ts'
+import { Vault } from './services/vault.ts'
+import { version, webDir } from './package-facts.ts'
+
+/** How long a reply can be taken back. */
+const undoMs = 10_000
+
+/** What tests and other mains may set differently. */
+export type Overrides = {
+  log?: Logger
+  now?: Clock
+  connectors?: readonly Connector[]
+  undoMs?: number
+  /** Demo only: how fast life goes on in Town, and whether it has a past. (Default: 1, true) */
+  town?: { speed?: number; history?: boolean; port?: number }
+  openEngines?: (config: Config, log: Logger) => Promise<Engines>
+}
+
+export type Causerie = {
+  config: Config
+  log: Logger
+  engines: Engines
+  services: Services
+  context: ServiceContext
+  networks: Networks
+  ingest: Ingest
+  outbox: Outbox
+  town: Town | null
+  /** Printed where the program runs while nobody has set it up; null afterwards and in the demo. */
+  setupToken: string | null
+  /** The HTTP app, not listening. */
+  makeApp(): Promise<FastifyInstance>
+  startWorkers(): Worker
+  close(): Promise<void>
+}
+
+export const compose = async (config: Config, overrides: Overrides = {}): Promise<Causerie> => {
+  const log = overrides.log ?? makeLog(config.logLevel)
+  const now = overrides.now ?? (() => new Date())
+  refuseScaled(config)
+  const engines = await (overrides.openEngines ?? openOnOneMachine)(config, log)
+  try {
+    return await wire({ config, log, now, engines, overrides })
+  } catch (error) {
+    await engines.close()
+    throw error
+  }
+}
+
+const openOnOneMachine = ({ dataDir }: Config, log: Logger): Promise<Engines> => openEmbedded({ dataDir, log })
+
+type Wiring = { config: Config; log: Logger; now: Clock; engines: Engines; overrides: Overrides }
+
+const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<Causerie> => {
+  const { store, queue, bus } = engines
+  const demo = (await decideMode(store, config)) === 'demo'
+  const setupToken = demo || (await isSetUp(store)) ? null : keptSecret(config.dataDir, 'setup-token')
+  const context: ServiceContext = {
+    store,
+    queue,
+    bus,
+    now,
+    log,
+    tell: (kind, doc) => tellAll({ store, bus }, [{ kind, doc } as Told]),
+  }
+  const vault = new Vault(config.secretKey ?? keptSecret(config.dataDir, 'secret-key'))
+  const networks = new Networks({
+    connectors: overrides.connectors ?? allConnectors,
+    store,
+    vault,
+    tools: (channel) => {
+      const child = log.child({ channelId: channel.id, network: channel.network })
+      return { now, log: ({ level, message, detail }) => child[level](detail ?? {}, message) }
+    },
+  })
+  const ingest = new Ingest(context)
+  const outbox = new Outbox(context, networks, new Ingest(context, 'person'))
+  const inbox = makeInbox(context, networks)
+  const access = new Access(context, {
+    publicUrl: config.publicUrl,
+    setupToken,
+    demo: demo ? { company: demoCompany, people: demoPeople } : null,
+  })
+  await access.open()
+  const services: Services = {
+    access,
+    inbox,
+    replies: makeReplies(context, { networks, inbox, undoMs: overrides.undoMs ?? undoMs }),
+    channels: makeChannels(context, networks, vault),
+  }
+  const town = demo ? await openTown(config, overrides) : null
+  if (town) await openDemoChannel(context, { networks, vault, town })
+
+  return {
+    config,
+    log,
+    engines,
+    services,
+    context,
+    networks,
+    ingest,
+    outbox,
+    town,
+    setupToken,
+    makeApp: () =>
+      buildApp(
+        { services, store, queue, bus, log },
+        { publicUrl: config.publicUrl, host: config.host, port: config.port, demo, webDir, version },
+      ),
+    startWorkers: () => startWorkers({ context, networks, ingest, outbox }),
+    async close() {
+      await networks.close()
+      await town?.close()
+      await engines.close()
+    },
+  }
+}
+
+/** Town lives beside the demo: on the next port where that is free. */
+const openTown = ({ port, dataDir }: Config, { town = {} }: Overrides): Promise<Town> =>
+  startTown({
+    port: town.port ?? (port === 0 ? 0 : port + 1),
+    seed: 'ligne-claire',
+    speed: town.speed ?? 1,
+    history: town.history ?? true,
+    stateFile: join(dataDir, 'town.log'),
+  })

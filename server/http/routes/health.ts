@@ -1,0 +1,58 @@
+import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
+import { AppError } from '../../domain/errors.ts'
+import type { Queue } from '../../ports/queue.ts'
+import type { Store } from '../../ports/store.ts'
+import { answers } from '../answers.ts'
+
+const tags = ['system']
+const patienceMs = 3_000
+
+class NotReady extends AppError {
+  override name = 'NotReady'
+  readonly code = 'not-ready'
+  readonly status = 503
+}
+
+/** For whoever runs Causerie: is the process alive, and can it do its work. */
+export const healthRoutes: FastifyPluginAsyncTypebox<{ store: Store; queue: Queue }> = async (app, { store, queue }) => {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        tags,
+        operationId: 'getHealth',
+        summary: 'Whether the process is alive',
+        response: answers({ 200: Type.Object({ status: Type.Literal('alive') }) }),
+      },
+    },
+    async () => ({ status: 'alive' as const }),
+  )
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        tags,
+        operationId: 'getReadiness',
+        summary: 'Whether store and queue can be written to',
+        response: answers({ 200: Type.Object({ status: Type.Literal('ready') }) }, 503),
+      },
+    },
+    async () => {
+      await Promise.all([inTime('store', store.check()), inTime('queue', queue.check())])
+      return { status: 'ready' as const }
+    },
+  )
+}
+
+const inTime = async (name: string, check: Promise<void>): Promise<void> => {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs)
+  try {
+    await Promise.race([check, late])
+  } catch (cause) {
+    throw new NotReady(`The ${name} is not ready: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  } finally {
+    clearTimeout(timer)
+  }
+}

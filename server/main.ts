@@ -1,0 +1,59 @@
+/** The command line: `causerie all` (default), `serve`, `work`. */
+import { Command } from 'commander'
+import { ConfigError, readConfig } from './config.ts'
+import { version } from './package-facts.ts'
+import { exitCodes, run, type Role } from './run.ts'
+
+const start = async (role: Role): Promise<void> => {
+  try {
+    await run(role, readConfig())
+  } catch (error) {
+    process.exitCode = explain(error)
+  }
+}
+
+/** One sentence for what an owner can mend; the stack only for what they cannot. */
+const explain = (error: unknown): number => {
+  const { name, message, code } = error as NodeJS.ErrnoException
+  if (error instanceof ConfigError) {
+    for (const mistake of error.mistakes) process.stderr.write(`causerie: ${mistake}\n`)
+    return exitCodes.config
+  }
+  if (name === 'DataDirInUse') {
+    process.stderr.write(`causerie: ${message}\n`)
+    return exitCodes.inUse
+  }
+  if (code === 'EADDRINUSE' || code === 'EACCES') {
+    process.stderr.write(`causerie: Cannot listen there (${message}). Set PORT or HOST to another address.\n`)
+    return exitCodes.address
+  }
+  process.stderr.write(`causerie: ${error instanceof Error ? (error.stack ?? message) : String(error)}\n`)
+  return exitCodes.failure
+}
+
+const program = new Command('causerie')
+  .description('An inbox in which every engaged colleague answers customers.')
+  .version(version)
+  .addHelpText(
+    'after',
+    `
+Environment:
+  PORT (4810)  HOST (127.0.0.1)  PUBLIC_URL  DATA_DIR (./data)  DEMO (on in an empty folder)
+  SECRET_KEY (generated)  LOG_LEVEL (info)  ELASTICSEARCH_URL and REDIS_URL (both or neither)
+
+Exit codes:
+  0 stopped in peace   1 failure   2 wrong command line   3 wrong configuration
+  4 the data folder is in use   5 the address is taken`,
+  )
+program.command('all', { isDefault: true }).description('everything in one process').action(() => start('all'))
+program.command('serve').description('the web app and its API only').action(() => start('serve'))
+program.command('work').description('the workers only').action(() => start('work'))
+program.exitOverride()
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const { exitCode, code } = error as { exitCode?: number; code?: string }
+  if (exitCode === undefined) throw error
+  process.exitCode = code === 'commander.helpDisplayed' || code === 'commander.version' ? 0 : exitCodes.usage
+}

@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { countText, measureReply, splitReply, type TextLimit } from './counting.ts'
+
+const bluesky: TextLimit = { limit: 300, scheme: 'graphemes', maxParts: 5 }
+
+test('a family is one grapheme and seven code points', () => {
+  expect(countText('👨‍👩‍👧‍👦', 'graphemes')).toBe(1)
+  expect(countText('👨‍👩‍👧‍👦', 'code-points')).toBe(7)
+})
+
+test('a short reply is one part with its signature below', () => {
+  expect(splitReply('Bonjour Lies', 'Amélie, lost property', bluesky)).toEqual(['Bonjour Lies\nAmélie, lost property'])
+})
+
+test('every part fits, no word is lost or cut, and the signature closes the last', () => {
+  const word = fc.stringMatching(/^[a-zé👍🏽]{1,20}$/u)
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 300 }), fc.boolean(), (words, signed) => {
+      const signature = signed ? 'Driss, I drive the 81' : null
+      const parts = splitReply(words.join(' '), signature, bluesky)
+      for (const part of parts) expect(countText(part, 'graphemes')).toBeLessThanOrEqual(300)
+      const said = parts.join(' ').replaceAll('\n', ' ').trim()
+      expect(said).toBe([...words, ...(signature ? [signature] : [])].join(' '))
+    }),
+  )
+})
+
+test('a word longer than a part is cut between graphemes', () => {
+  const parts = splitReply('👩‍🚒'.repeat(301), null, bluesky)
+  expect(parts).toEqual(['👩‍🚒'.repeat(300), '👩‍🚒'])
+})
+
+test('the composer is told when a reply has too many parts', () => {
+  expect(measureReply('a '.repeat(1000), null, bluesky)).toMatchObject({ fits: false })
+  expect(measureReply('Merci !', 'Fien, access', bluesky)).toMatchObject({ parts: 1, fits: true, length: 20, left: 280 })
+})

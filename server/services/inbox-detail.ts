@@ -1,0 +1,72 @@
+import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
+import { postId } from '../domain/ids.ts'
+import { NotFound } from '../domain/errors.ts'
+import { type Activity, activityActions, type ConversationDetail } from '../schemas/conversation.ts'
+import type { ServiceContext } from './context.ts'
+import type { Networks } from './networks.ts'
+import { viewConversation, viewNote, viewPost, viewReply } from './views.ts'
+
+/** Newest this many posts are shown; the thread's start is on the network's own page. */
+const shownPosts = 500
+const shownHistory = 10
+
+/** Everything a person sees when they open a conversation. */
+export const openDetail = async (
+  context: Pick<ServiceContext, 'store'>,
+  networks: Networks,
+  conversation: ConversationDocument,
+): Promise<ConversationDetail> => {
+  const { store } = context
+  const of = [{ field: 'conversationId', is: conversation.id }] as const
+  const [channel, posts, notes, replies, audit, history] = await Promise.all([
+    store.find('channel', conversation.channelId),
+    store.list('post', { where: [...of], order: { by: 'at', direction: 'desc' }, limit: shownPosts }),
+    store.list('note', { where: [...of], order: { by: 'at', direction: 'asc' }, limit: shownPosts }),
+    store.list('reply', { where: [...of], order: { by: 'createdAt', direction: 'asc' }, limit: shownPosts }),
+    store.list('audit', { where: [...of], order: { by: 'at', direction: 'asc' }, limit: shownPosts }),
+    store.list('conversation', {
+      where: [{ field: 'customerId', is: conversation.customer.id }, { field: 'mergedInto', is: null }],
+      order: { by: 'lastPostAt', direction: 'desc' },
+      limit: shownHistory + 1,
+    }),
+  ])
+  if (!channel) throw new NotFound('The channel of this conversation is gone.')
+  const oldestFirst = posts.items.reverse()
+  return {
+    conversation: viewConversation(conversation),
+    posts: oldestFirst.map(viewPost),
+    context: (await around(context, oldestFirst)).map(viewPost),
+    notes: notes.items.map(viewNote),
+    replies: replies.items.map(viewReply),
+    activity: audit.items.filter(({ action }) => isActivity(action)).map(({ id, at, actorId, action, assigneeId }) => ({
+      id,
+      at,
+      actorId,
+      action: action as Activity['action'],
+      assigneeId,
+    })),
+    replyPath: networks.replyPath(conversation, channel, oldestFirst),
+    history: history.items.filter(({ id }) => id !== conversation.id).slice(0, shownHistory).map(viewConversation),
+  }
+}
+
+const isActivity = (action: string): boolean => (activityActions as readonly string[]).includes(action)
+
+/** What others, or we, said that these posts answer, as far as it is stored. */
+const around = async (
+  { store }: Pick<ServiceContext, 'store'>,
+  posts: readonly PostDocument[],
+): Promise<PostDocument[]> => {
+  const shown = new Set(posts.map(({ id }) => id))
+  const found = new Map<string, PostDocument>()
+  let edge = posts
+  for (let depth = 0; depth < 5 && edge.length > 0; depth++) {
+    const wanted = edge.flatMap(({ network, parentUri, rootUri }) =>
+      [parentUri, rootUri].flatMap((uri) => (uri ? [postId(network, uri)] : [])),
+    )
+    const missing = [...new Set(wanted)].filter((id) => !shown.has(id) && !found.has(id))
+    edge = [...(await store.findMany('post', missing)).values()]
+    for (const post of edge) found.set(post.id, post)
+  }
+  return [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1))
+}

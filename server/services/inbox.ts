@@ -1,0 +1,148 @@
+/** What people do with conversations. Each action is one compare-and-set on one document. */
+import type { Actor } from '../domain/actor.ts'
+import type { ConversationDocument, NoteDocument } from '../domain/documents.ts'
+import { Conflict, Invalid, NotFound } from '../domain/errors.ts'
+import { freshId } from '../domain/ids.ts'
+import { instant } from '../domain/time.ts'
+import type { Page } from '../schemas/atoms.ts'
+import type { Conversation, ConversationCounts, ConversationDetail, Note, SetStatus } from '../schemas/conversation.ts'
+import { deed } from './audit.ts'
+import { change, creating, firstVersion, type Step } from './change.ts'
+import type { ServiceContext } from './context.ts'
+import { findMentions } from './mentions.ts'
+import { parseInboxQuery } from './inbox-query.ts'
+import { changed } from './ingest-conversations.ts'
+import { currentConversation } from './ingest-identities.ts'
+import { openDetail } from './inbox-detail.ts'
+import type { Networks } from './networks.ts'
+import { viewConversation, viewNote } from './views.ts'
+
+export type InboxList = { q?: string; sort?: 'wait' | 'newest'; cursor?: string; limit?: number }
+
+export interface Inbox {
+  list(actor: Actor, query: InboxList): Promise<Page<Conversation>>
+  counts(actor: Actor): Promise<ConversationCounts>
+  open(actor: Actor, id: string): Promise<ConversationDetail>
+  /** Takes it, if nobody else has it. Throws `Conflict` `already-claimed` with who has it. */
+  claim(actor: Actor, id: string): Promise<Conversation>
+  /** Gives it to somebody, or to nobody. */
+  assign(actor: Actor, id: string, assigneeId: string | null): Promise<Conversation>
+  setStatus(actor: Actor, id: string, status: SetStatus): Promise<Conversation>
+  addNote(actor: Actor, id: string, text: string): Promise<Note>
+  /** For live events: the conversation as it is now. */
+  brief(id: string): Promise<Conversation | undefined>
+}
+
+export const makeInbox = (context: ServiceContext, networks: Networks): Inbox => {
+  const { store, now } = context
+
+  const act = async (
+    id: string,
+    step: (doc: ConversationDocument) => Step<ConversationDocument>,
+  ): Promise<Conversation> => {
+    const current = await getCurrent(context, id)
+    const { doc, changed: did } = await change(store, { kind: 'conversation', id: current.id }, step)
+    if (did) await context.tell('conversation', doc)
+    return viewConversation(doc)
+  }
+
+  return {
+    async list(actor, { q = 'is:open', sort = 'newest', cursor, limit = 50 }) {
+      const page = await store.list('conversation', {
+        where: parseInboxQuery(q, actor.id),
+        order: sort === 'wait' ? { by: 'waitKey', direction: 'asc' } : { by: 'lastPostAt', direction: 'desc' },
+        after: cursor ?? null,
+        limit,
+      })
+      return { items: page.items.map(viewConversation), next: page.next }
+    },
+
+    async counts(actor) {
+      const count = (q: string) => store.count('conversation', parseInboxQuery(q, actor.id))
+      const [mine, unassigned, open, snoozed] = await Promise.all([
+        count('is:open assigned:me'),
+        count('is:open -is:assigned'),
+        count('is:open'),
+        count('is:snoozed'),
+      ])
+      return { mine, unassigned, open, snoozed }
+    },
+
+    open: async (_actor, id) => openDetail(context, networks, await getCurrent(context, id)),
+
+    claim: (actor, id) =>
+      act(id, (doc) => {
+        if (doc.assigneeId === actor.id) return null
+        if (doc.assigneeId !== null)
+          throw new Conflict('already-claimed', 'A colleague was a second faster.', { current: viewConversation(doc) })
+        return given(doc, { to: actor.id, by: actor.id, at: instant(now()), action: 'claimed' })
+      }),
+
+    async assign(actor, id, assigneeId) {
+      if (assigneeId !== null && !(await store.find('colleague', assigneeId))?.active)
+        throw new Invalid('unknown-colleague', 'That colleague does not exist here.')
+      return act(id, (doc) => {
+        if (doc.assigneeId === assigneeId) return null
+        const action = assigneeId === null ? 'unassigned' : assigneeId === actor.id ? 'claimed' : 'assigned'
+        return given(doc, { to: assigneeId, by: actor.id, at: instant(now()), action })
+      })
+    },
+
+    setStatus(actor, id, { status, snoozedUntil }) {
+      const at = instant(now())
+      if (status === 'snoozed' && (snoozedUntil === undefined || snoozedUntil <= at))
+        throw new Invalid('bad-snooze', 'Say until when it sleeps: a moment in the future.')
+      return act(id, (doc) => {
+        if (doc.status === status && (status !== 'snoozed' || doc.snoozedUntil === snoozedUntil)) return null
+        const action = ({ open: 'reopened', snoozed: 'snoozed', closed: 'closed' } as const)[status]
+        return {
+          doc: {
+            ...doc,
+            status,
+            snoozedUntil: status === 'snoozed' ? (snoozedUntil ?? null) : null,
+            closedAt: status === 'closed' ? at : null,
+          },
+          tell: [changed(doc.id, deed({ at, actorId: actor.id, action, conversationId: doc.id }))],
+        }
+      })
+    },
+
+    async addNote(actor, id, text) {
+      const conversation = await getCurrent(context, id)
+      const at = instant(now())
+      const mentions = await findMentions(store, text)
+      const audit = deed({ at, actorId: actor.id, action: 'noted', conversationId: conversation.id })
+      const note: NoteDocument = {
+        id: freshId(),
+        conversationId: conversation.id,
+        authorId: actor.id,
+        text: text.trim(),
+        mentions,
+        at,
+        ...firstVersion([{ event: 'note.added', conversationId: conversation.id, audit }]),
+      }
+      await store.write([creating('note', note)])
+      await context.tell('note', note)
+      return viewNote(note)
+    },
+
+    async brief(id) {
+      const doc = await store.find('conversation', id)
+      return doc && viewConversation(doc)
+    },
+  }
+}
+
+/** The conversation that holds now, following merges. */
+export const getCurrent = async (context: Pick<ServiceContext, 'store'>, id: string): Promise<ConversationDocument> => {
+  const doc = await currentConversation(context, id)
+  if (!doc) throw new NotFound('There is no such conversation.')
+  return doc
+}
+
+type Giving = { to: string | null; by: string; at: string; action: 'claimed' | 'assigned' | 'unassigned' }
+
+const given = (doc: ConversationDocument, { to, by, at, action }: Giving): Step<ConversationDocument> => ({
+  doc: { ...doc, assigneeId: to, assignedAt: to === null ? null : at },
+  tell: [changed(doc.id, deed({ at, actorId: by, action, conversationId: doc.id, assigneeId: to }))],
+})

@@ -1,0 +1,133 @@
+import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
+import { mergeTurns, summarise, turnOf } from '../domain/conversation-fold.ts'
+import { branchId } from '../domain/ids.ts'
+import { instant } from '../domain/time.ts'
+import type { Lane } from '../ports/store.ts'
+import { deed } from './audit.ts'
+import { creating, firstVersion, nextVersion, replacing, type Step, type Telling } from './change.ts'
+import type { ServiceContext } from './context.ts'
+import { currentConversation, threadOf } from './ingest-identities.ts'
+
+/**
+ * Folds stored posts into their conversations, opening those that are not there yet. Answers the conversations as
+ * they are now, with what is still to be told of them.
+ */
+export const foldInto = async (
+  context: ServiceContext,
+  posts: readonly PostDocument[],
+  lane: Lane,
+): Promise<ConversationDocument[]> => {
+  let open = groupByConversation(posts)
+  const folded: ConversationDocument[] = []
+  while (open.size > 0) {
+    const known = await context.store.findMany('conversation', [...open.keys()])
+    const steps = await Promise.all(
+      [...open].map(async ([id, group]) => {
+        const conversation = known.get(id)
+        return { id, group, conversation, next: conversation ? foldStep(context, conversation, group) : await opened(context, id, group) }
+      }),
+    )
+    const again: typeof open = new Map()
+    const writes = steps.flatMap(({ id, group, conversation, next }) => {
+      if (conversation?.mergedInto) {
+        again.set(conversation.mergedInto, [...(again.get(conversation.mergedInto) ?? []), ...group])
+        return []
+      }
+      if (!next) return []
+      const doc = conversation ? nextVersion(conversation, next) : next.doc
+      return [{ id, group, doc, write: conversation ? replacing('conversation', doc, conversation.version) : creating('conversation', doc) }]
+    })
+    const results = await context.store.write(writes.map(({ write }) => write), { lane })
+    for (const [index, { id, group, doc }] of writes.entries()) {
+      if (results[index] === 'done') folded.push(doc)
+      else again.set(id, group)
+    }
+    open = again
+  }
+  return folded
+}
+
+const groupByConversation = (posts: readonly PostDocument[]): Map<string, PostDocument[]> =>
+  Map.groupBy(
+    posts.filter((post) => post.conversationId !== null),
+    (post) => post.conversationId as string,
+  )
+
+const foldStep = (
+  { now }: ServiceContext,
+  conversation: ConversationDocument,
+  posts: readonly PostDocument[],
+): Step<ConversationDocument> => {
+  const turns = mergeTurns(conversation.turns, posts.map(turnOf))
+  const summary = summarise(turns)
+  const known = new Set(conversation.turns.map(({ postId }) => postId))
+  const heard = posts.some((post) => post.voice === 'customer' && !post.deletedAt && !known.has(post.id))
+  const reopens = heard && conversation.status !== 'open'
+  const newest = posts.findLast((post) => post.voice === 'customer')
+  const customer = newest ? { ...conversation.customer, name: newest.author.name, handle: newest.author.handle } : conversation.customer
+  const doc: ConversationDocument = {
+    ...conversation,
+    ...summary,
+    customer,
+    ...(reopens && { status: 'open', snoozedUntil: null, closedAt: null }),
+  }
+  if (JSON.stringify(doc) === JSON.stringify(conversation)) return null
+  const audit = reopens
+    ? deed({ at: instant(now()), actorId: null, action: 'reopened', conversationId: conversation.id })
+    : null
+  return { doc, tell: [changed(conversation.id, audit)] }
+}
+
+const opened = async (
+  context: ServiceContext,
+  id: string,
+  posts: readonly PostDocument[],
+): Promise<Step<ConversationDocument>> => {
+  const first = posts.find((post) => post.voice === 'customer')
+  // Only a customer opens a conversation: our own post that names one comes after it.
+  if (!first?.customerId) return null
+  const threadUri = await threadOf(context, first)
+  const branch = branchId({ channelId: first.channelId, threadUri, customerId: first.customerId })
+  const summary = summarise(mergeTurns([], posts.map(turnOf)))
+  const audit = deed({ at: summary.openedAt, actorId: null, action: 'opened', conversationId: id })
+  return {
+    doc: {
+      id,
+      ...firstVersion([changed(id, audit)]),
+      network: first.network,
+      channelId: first.channelId,
+      branchId: branch,
+      customer: {
+        id: first.customerId,
+        name: first.author.name,
+        handle: first.author.handle,
+        avatarUrl: first.author.avatarUrl,
+      },
+      status: 'open',
+      snoozedUntil: null,
+      assigneeId: null,
+      assignedAt: null,
+      closedAt: null,
+      previousId: await previousConversation(context, id, first),
+      mergedInto: null,
+      ...summary,
+    },
+  }
+}
+
+/** The conversation with the same customer that went before in the same thread, or the newest of theirs at all. */
+const previousConversation = async (context: ServiceContext, id: string, post: PostDocument): Promise<string | null> => {
+  const { items } = await context.store.list('conversation', {
+    where: [{ field: 'customerId', is: post.customerId }],
+    order: { by: 'lastPostAt', direction: 'desc' },
+    limit: 5,
+  })
+  const earlier = items.find((doc) => doc.id !== id && !doc.mergedInto && doc.openedAt < post.at)
+  return earlier ? ((await currentConversation(context, earlier.id))?.id ?? null) : null
+}
+
+export const changed = (conversationId: string, audit: Telling['audit'] = null): Telling => ({
+  event: 'conversation.changed',
+  conversationId,
+  audit,
+})

@@ -1,0 +1,110 @@
+import type { BranchDocument, ConversationDocument, CustomerDocument, PostDocument } from '../domain/documents.ts'
+import { branchId, conversationId, postId } from '../domain/ids.ts'
+import { day } from '../domain/time.ts'
+import type { Lane } from '../ports/store.ts'
+import { change, creating, firstVersion } from './change.ts'
+import type { ServiceContext } from './context.ts'
+
+/** A customer who writes again later than this after closing starts a new conversation that links the old one. */
+export const reopenWithin = 14 * day
+
+/** Stores who wrote the posts. A customer who is known keeps their record until their name or handle changes. */
+export const writeIdentities = async ({ store }: ServiceContext, posts: readonly PostDocument[], lane: Lane): Promise<void> => {
+  const customers = new Map<string, CustomerDocument>()
+  for (const { customerId: id, network, author, firstSeenAt, voice } of posts)
+    if (id && voice === 'customer') customers.set(id, { id, network, author, firstSeenAt, ...firstVersion() })
+  if (customers.size === 0) return
+  const known = await store.findMany('customer', [...customers.keys()])
+  const fresh = [...customers.values()].filter(({ id }) => !known.has(id))
+  await store.write(fresh.map((doc) => creating('customer', doc)), { lane })
+  for (const { id, author } of known.values()) {
+    const seen = customers.get(id)?.author
+    if (seen && (seen.name !== author.name || seen.handle !== author.handle))
+      await change(store, { kind: 'customer', id, lane }, (doc) => ({ doc: { ...doc, author: seen } }))
+  }
+}
+
+/**
+ * Gives each post said to us its conversation, and each of ours the one it answers. A stored post keeps the one it
+ * has. The branch record decides between two workers that see the same customer for the first time.
+ */
+export const assignConversations = async (
+  context: ServiceContext,
+  posts: readonly PostDocument[],
+  lane: Lane,
+): Promise<PostDocument[]> => {
+  const placed = new Map<string, PostDocument>()
+  // Parents first, so that ours finds the customer's post it answers on the same page.
+  for (const post of [...posts].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+    const found = post.conversationId ?? (await conversationFor(context, post, placed, lane))
+    placed.set(post.id, { ...post, conversationId: found })
+  }
+  return posts.map((post) => placed.get(post.id) ?? post)
+}
+
+const conversationFor = async (
+  context: ServiceContext,
+  post: PostDocument,
+  placed: ReadonlyMap<string, PostDocument>,
+  lane: Lane,
+): Promise<string | null> => {
+  if (post.voice === 'customer') return branchConversation(context, post, lane)
+  if (post.voice === 'us' && post.parentUri) {
+    const parentId = postId(post.network, post.parentUri)
+    const parent = placed.get(parentId) ?? (await context.store.find('post', parentId))
+    return parent?.conversationId ?? null
+  }
+  return null
+}
+
+/** The thread a post belongs to, by the earliest post of it that we know of. */
+export const threadOf = async ({ store }: ServiceContext, post: PostDocument): Promise<string> => {
+  if (post.rootUri) return post.rootUri
+  let at: { uri: string; parentUri: string | null; rootUri: string | null } = post
+  const seen = new Set<string>()
+  while (at.parentUri && !seen.has(at.parentUri)) {
+    seen.add(at.parentUri)
+    const parent = await store.find('post', postId(post.network, at.parentUri))
+    if (!parent) return at.parentUri
+    if (parent.rootUri) return parent.rootUri
+    at = parent
+  }
+  return at.uri
+}
+
+const branchConversation = async (context: ServiceContext, post: PostDocument, lane: Lane): Promise<string> => {
+  const { store } = context
+  const threadUri = await threadOf(context, post)
+  const key = { channelId: post.channelId, threadUri, customerId: post.customerId ?? post.author.id }
+  const id = branchId(key)
+  const opening = conversationId(id, post.id)
+  const branch: BranchDocument = { id, ...key, conversationId: opening, ...firstVersion() }
+  const [result] = (await store.find('branch', id)) ? ['exists'] : await store.write([creating('branch', branch)], { lane })
+  if (result === 'done') return opening
+  const doc = (await store.find('branch', id)) ?? branch
+  const conversation = await currentConversation(context, doc.conversationId)
+  if (!conversation || !isOver(conversation, post)) return conversation?.id ?? doc.conversationId
+  const { doc: moved } = await change(store, { kind: 'branch', id, lane }, (current) =>
+    current.conversationId === doc.conversationId ? { doc: { ...current, conversationId: opening } } : null,
+  )
+  return moved.conversationId
+}
+
+const isOver = (conversation: ConversationDocument, post: PostDocument): boolean =>
+  conversation.status === 'closed' &&
+  conversation.closedAt !== null &&
+  Date.parse(post.at) - Date.parse(conversation.closedAt) > reopenWithin
+
+/** Follows merges to the conversation that holds now. */
+export const currentConversation = async (
+  { store }: Pick<ServiceContext, 'store'>,
+  id: string,
+): Promise<ConversationDocument | undefined> => {
+  const seen = new Set<string>()
+  let conversation = await store.find('conversation', id)
+  while (conversation?.mergedInto && !seen.has(conversation.id)) {
+    seen.add(conversation.id)
+    conversation = await store.find('conversation', conversation.mergedInto)
+  }
+  return conversation
+}

@@ -1,0 +1,140 @@
+/**
+ * A post's way in. Writes go in the order identity, post, conversation, event; the caller moves the cursor last.
+ * Every step may be repeated: ids follow from the network's identities, summaries are folded from sets, and a page
+ * handed in twice, or half done before a death, ends the same.
+ */
+import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
+import { mergeTurns, summarise, turnOf } from '../domain/conversation-fold.ts'
+import { postId } from '../domain/ids.ts'
+import { instant } from '../domain/time.ts'
+import type { NetworkPost } from '../ports/connector.ts'
+import type { Lane } from '../ports/store.ts'
+import { change, creating } from './change.ts'
+import type { ServiceContext } from './context.ts'
+import { foldInto } from './ingest-conversations.ts'
+import { assignConversations, writeIdentities } from './ingest-identities.ts'
+import { draftPost, rereadPost, tombstone } from './ingest-posts.ts'
+import { rehomeBranches } from './ingest-rehome.ts'
+import { recogniseEchoes } from './ingest-echoes.ts'
+import { tellAll } from './tell.ts'
+
+/** Who we are on the network that the posts come from. */
+export type Arrival = { channelId: string; accountId: string }
+
+export type IngestResult = { created: number; changed: number; deleted: number; conversations: string[] }
+
+export class Ingest {
+  readonly #context: ServiceContext
+  readonly #lane: Lane
+
+  constructor(context: ServiceContext, lane: Lane = 'bulk') {
+    this.#context = context
+    this.#lane = lane
+  }
+
+  /** Stores what a source handed out. Resolves when all of it is stored, folded and told. */
+  async posts(arrival: Arrival, incoming: readonly NetworkPost[]): Promise<IngestResult> {
+    const { store, now } = this.#context
+    const seenAt = instant(now())
+    const unique = lastOfEach(incoming)
+    const known = await store.findMany('post', unique.map((post) => postId(post.network, post.uri)))
+    const drafts = unique.map((post) => {
+      const before = known.get(postId(post.network, post.uri))
+      return before ? rereadPost(before, post, arrival) : draftPost(post, arrival, seenAt)
+    })
+    await writeIdentities(this.#context, drafts, this.#lane)
+    await rehomeBranches(this.#context, drafts)
+    const placed = await assignConversations(this.#context, drafts, this.#lane)
+    const echoed = await recogniseEchoes(this.#context, placed)
+    const { stored, created, changed } = await this.#storePosts(echoed, known)
+    const conversations = await foldInto(this.#context, stored, this.#lane)
+    await tellAll(this.#context, conversations.map((doc) => ({ kind: 'conversation', doc })), this.#lane)
+    return { created, changed, deleted: 0, conversations: conversations.map(({ id }) => id) }
+  }
+
+  /** Takes away what the network says is gone. Posts we never had are nothing to do. */
+  async deletions(network: string, uris: readonly string[]): Promise<number> {
+    const { store, now } = this.#context
+    const known = await store.findMany('post', uris.map((uri) => postId(network, uri)))
+    const gone: PostDocument[] = []
+    for (const { id } of known.values()) {
+      const { doc } = await change(store, { kind: 'post', id, lane: this.#lane }, (post) =>
+        post.deletedAt ? null : { doc: tombstone(post, instant(now())) },
+      )
+      gone.push(doc)
+    }
+    const conversations = await foldInto(this.#context, gone, this.#lane)
+    await tellAll(this.#context, conversations.map((doc) => ({ kind: 'conversation', doc })), this.#lane)
+    return gone.length
+  }
+
+  /** Remembers when we last asked the network whether these posts are there. */
+  async checked(ids: readonly string[]): Promise<void> {
+    const checkedAt = instant(this.#context.now())
+    for (const id of ids)
+      await change(this.#context.store, { kind: 'post', id, lane: 'bulk' }, (post) => ({ doc: { ...post, checkedAt } }))
+  }
+
+  async #storePosts(drafts: readonly PostDocument[], known: ReadonlyMap<string, PostDocument>) {
+    const { store } = this.#context
+    const fresh = drafts.filter((post) => !known.has(post.id))
+    const results = await store.write(fresh.map((post) => creating('post', post)), { lane: this.#lane })
+    const lost = fresh.filter((_, index) => results[index] !== 'done')
+    const reread = [...drafts.filter((post) => known.has(post.id)), ...lost]
+    const stored = fresh.filter((_, index) => results[index] === 'done')
+    let changed = 0
+    for (const draft of reread) {
+      const written = await change(store, { kind: 'post', id: draft.id, lane: this.#lane }, (post) => mergePost(post, draft))
+      stored.push(written.doc)
+      if (written.changed) changed++
+    }
+    return { stored, created: fresh.length - lost.length, changed }
+  }
+}
+
+/** A better reading of a stored post: new words, a place in a conversation, the reply it came from. */
+const mergePost = (post: PostDocument, draft: PostDocument): { doc: PostDocument } | null => {
+  if (post.deletedAt) return null
+  const doc: PostDocument = {
+    ...draft,
+    at: post.at,
+    firstSeenAt: post.firstSeenAt,
+    checkedAt: post.checkedAt,
+    conversationId: post.conversationId ?? draft.conversationId,
+    replyId: post.replyId ?? draft.replyId,
+    version: post.version,
+    pending: post.pending,
+  }
+  return JSON.stringify(essence(doc)) === JSON.stringify(essence(post)) ? null : { doc }
+}
+
+/** What makes a re-reading worth a write; likes and the like in the raw payload do not. */
+const essence = (post: PostDocument) => [
+  post.text,
+  post.spans,
+  post.media,
+  post.reason,
+  post.voice,
+  post.conversationId,
+  post.replyId,
+  post.editedAt,
+]
+
+const lastOfEach = (posts: readonly NetworkPost[]): NetworkPost[] => {
+  const byUri = new Map<string, NetworkPost>()
+  for (const post of posts) {
+    const known = byUri.get(post.uri)
+    // Seen as context and as a mention on one page, it is a mention.
+    if (!known || known.reason === 'context' || post.reason !== 'context') byUri.set(post.uri, post)
+  }
+  return [...byUri.values()]
+}
+
+/** A conversation's summary after these posts; exported for re-folding history. */
+export const foldConversation = (
+  conversation: ConversationDocument,
+  posts: readonly PostDocument[],
+): ConversationDocument => {
+  const turns = mergeTurns(conversation.turns, posts.map(turnOf))
+  return { ...conversation, ...summarise(turns) }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { coverage, leaseExpiry, LeaseWatch } from './sources.ts'
+
+const at = (minute: number): string => new Date(Date.UTC(2026, 9, 1, 8, minute)).toISOString()
+
+test('a lease is dead only after it stood still for long enough under our own eyes', () => {
+  let now = 0
+  const watch = new LeaseWatch(() => now)
+  const lease = { holder: 'other', epoch: 3, beat: 7 }
+  expect(watch.isDead('s', lease)).toBe(false)
+  now += leaseExpiry - 1
+  expect(watch.isDead('s', lease)).toBe(false)
+  expect(watch.isDead('s', { ...lease, beat: 8 })).toBe(false)
+  now += leaseExpiry
+  expect(watch.isDead('s', { ...lease, beat: 8 })).toBe(false)
+  now += 1
+  expect(watch.isDead('s', { ...lease, beat: 8 })).toBe(true)
+})
+
+test('coverage ends at the last proof of life and never goes back', () => {
+  const start = { coveredFrom: null, coveredUntil: null, gaps: [] }
+  const once = coverage(start, { coveredUntil: at(5), gap: null })
+  expect(once).toMatchObject({ coveredFrom: at(5), coveredUntil: at(5) })
+  expect(coverage(once, { coveredUntil: at(3), gap: null }).coveredUntil).toBe(at(5))
+  expect(coverage(once, { coveredUntil: null, gap: null }).coveredUntil).toBe(at(5))
+})
+
+test('a span that could not be read back stays visible', () => {
+  const gap = { from: at(1), to: at(4), reason: 'the network keeps three days' }
+  const covered = coverage({ coveredFrom: at(0), coveredUntil: at(1), gaps: [] }, { coveredUntil: at(5), gap })
+  expect(covered.gaps).toEqual([{ ...gap, state: 'lost' }])
+  expect(coverage(covered, { coveredUntil: at(6), gap }).gaps).toHaveLength(1)
+})

@@ -1,0 +1,53 @@
+import type { AuditDocument, Documents, Kind, Pending } from '../domain/documents.ts'
+import { idFrom } from '../domain/ids.ts'
+import type { BusEvent, EventBus } from '../ports/event-bus.ts'
+import type { Lane, Store, Write } from '../ports/store.ts'
+import { creating } from './change.ts'
+
+export type Told = { [K in Kind]: { kind: K; doc: Documents[K] } }[Kind]
+
+/** Tells one document's pending changes: writes the audit entries, publishes the events, settles. */
+export type Teller = <K extends Kind>(kind: K, doc: Documents[K]) => Promise<void>
+
+/**
+ * Finishes changes whose documents are stored. Each step is safe to repeat: an audit entry's id follows from the
+ * document and the change's number, an event is a hint, settling twice settles once. A death between the write and
+ * the settling leaves `pending` behind, and the sweeper calls this again.
+ */
+export const tellAll = async (
+  { store, bus }: { store: Store; bus: EventBus },
+  told: readonly Told[],
+  lane: Lane = 'person',
+): Promise<void> => {
+  const open = told.filter(({ doc }) => doc.pending.length > 0)
+  if (open.length === 0) return
+  const audits: Write[] = open.flatMap(({ kind, doc }) =>
+    doc.pending.flatMap((pending, index) =>
+      pending.audit ? [creating('audit', auditEntry({ kind, id: doc.id, pending, audit: pending.audit, index }))] : [],
+    ),
+  )
+  if (audits.length > 0) await store.write(audits, { lane })
+  await bus.publish(open.flatMap(({ doc }) => distinctEvents(doc)))
+  await store.write(
+    open.map(({ kind, doc }) => ({ op: 'settle', kind, id: doc.id, numbers: doc.pending.map(({ number }) => number) })),
+    { lane },
+  )
+}
+
+/** Several changes of one document between two tellings need one hint. */
+const distinctEvents = (doc: Documents[Kind]): BusEvent[] => {
+  const byName = new Map<string, BusEvent>()
+  for (const { event, conversationId } of doc.pending) byName.set(event, { event, id: doc.id, conversationId })
+  return [...byName.values()]
+}
+
+type Entry = { kind: Kind; id: string; pending: Pending; audit: NonNullable<Pending['audit']>; index: number }
+
+const auditEntry = ({ kind, id, pending, audit, index }: Entry): AuditDocument => ({
+  ...audit,
+  id: idFrom('audit', kind, id, String(pending.number), String(index)),
+  targetKind: kind,
+  targetId: id,
+  version: 1,
+  pending: [],
+})

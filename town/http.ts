@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+const maxBodyBytes = 1_000_000
+
+/** The JSON object in a request's body, empty where there is no body; undefined when it is no object or too long. */
+export const readJson = async (request: IncomingMessage): Promise<Record<string, unknown> | undefined> => {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    if ((length += chunk.length) > maxBodyBytes) return undefined
+    chunks.push(chunk)
+  }
+  if (length === 0) return {}
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString())
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const sendJson = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void => {
+  const text = JSON.stringify(body)
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  })
+  response.end(text)
+}
+
+export const sendHtml = (response: ServerResponse, html: string): void => {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  })
+  response.end(html)
+}
+
+const here = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** Whether a request comes from this machine, and not from a page of another site in somebody's browser. */
+export const isFromHere = (request: IncomingMessage): boolean => {
+  const { host = '', origin } = request.headers
+  const isLocalName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+  return (
+    here.has(request.socket.remoteAddress ?? '') && isLocalName && (!origin || origin === `http://${host}`)
+  )
+}

@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util'
+import { startTown } from './index.ts'
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4820' },
+    seed: { type: 'string', default: 'ligne-claire' },
+    speed: { type: 'string', default: '1' },
+    state: { type: 'string' },
+  },
+})
+
+const town = await startTown({
+  port: Number(values.port),
+  seed: values.seed,
+  speed: Number(values.speed),
+  ...(values.state !== undefined && { stateFile: values.state }),
+})
+process.stdout.write(
+  `Town is at ${town.url}: sign in as ${town.account.handle} with ${town.account.password}\n`,
+)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void town.close())

@@ -1,0 +1,21 @@
+import type { TownAccount } from './xrpc/context.ts'
+
+export type TownOptions = {
+  /** (Default: 0, any free port) */
+  port?: number
+  /** The same seed and start make the same town. (Default: `ligne-claire`) */
+  seed?: string
+  /** How fast life goes. (Default: 1) */
+  speed?: number
+  now?: () => Date
+  /** Whether a month went by before. (Default: true) */
+  history?: boolean
+  /** Whether people write by themselves. (Default: true) */
+  life?: boolean
+  /** Our own account there. */
+  account?: Partial<Omit<TownAccount, 'did'>>
+  /** Keeps what is said from now on, so that a restarted town is the same town. (Default: not kept) */
+  stateFile?: string
+  /** How long an access token is good. (Default: two hours) */
+  accessSeconds?: number
+}

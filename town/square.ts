@@ -1,0 +1,163 @@
+import { cidOf } from './ids.ts'
+import { collection, type Person, type PostRecord, postUri, type StoredPost } from './records.ts'
+import { SortedList } from './sorted.ts'
+
+export type NotificationReason = 'mention' | 'reply' | 'quote'
+export type Notification = {
+  post: StoredPost
+  reason: NotificationReason
+  subject: string | null
+  sortKey: string
+}
+export type SquareEvent = { time: number; did: string; rkey: string; post: StoredPost | null }
+
+/** A reply notifies the writers of this many posts above it, as on the real network. */
+const notifiedAncestors = 5
+const keptEvents = 5_000
+
+/** The town's public square: who lives there, what was said, who was told. */
+export class Square {
+  readonly #people = new Map<string, Person>()
+  readonly #handles = new Map<string, string>()
+  readonly #posts = new Map<string, StoredPost>()
+  readonly #answers = new Map<string, string[]>()
+  readonly #byAuthor = new Map<string, SortedList<StoredPost>>()
+  readonly #notifications = new Map<string, SortedList<Notification>>()
+  readonly #listeners = new Set<(event: SquareEvent) => void>()
+  readonly events: SquareEvent[] = []
+
+  addPerson(person: Person): void {
+    this.#people.set(person.did, person)
+    this.#handles.set(person.handle, person.did)
+  }
+
+  findPerson(didOrHandle: string): Person | undefined {
+    return this.#people.get(didOrHandle) ?? this.#people.get(this.#handles.get(didOrHandle) ?? '')
+  }
+
+  people(): Person[] {
+    return [...this.#people.values()]
+  }
+
+  findPost(uri: string): StoredPost | undefined {
+    return this.#posts.get(uri)
+  }
+
+  get postCount(): number {
+    return this.#posts.size
+  }
+
+  /** Direct answers, oldest first. */
+  answersTo(uri: string): StoredPost[] {
+    return (this.#answers.get(uri) ?? []).flatMap((answer) => this.#posts.get(answer) ?? [])
+  }
+
+  /** Stores a record under a key of its author's; the same record again changes nothing. */
+  put(
+    did: string,
+    rkey: string,
+    { record, indexedAt }: { record: PostRecord; indexedAt: string },
+  ): StoredPost {
+    const uri = postUri(did, rkey)
+    const old = this.#posts.get(uri)
+    const cid = cidOf({ did, rkey, record })
+    if (old?.cid === cid) return old
+    if (old) this.remove(uri)
+    const post = { uri, cid, did, rkey, record, indexedAt }
+    this.#posts.set(uri, post)
+    listIn(this.#byAuthor, did, sortKeyOf).add(post)
+    const parent = record.reply?.parent.uri
+    if (parent) this.#answers.set(parent, [...(this.#answers.get(parent) ?? []), uri])
+    this.#notify(post)
+    this.#tell({ did, rkey, post })
+    return post
+  }
+
+  remove(uri: string): StoredPost | undefined {
+    const post = this.#posts.get(uri)
+    if (!post) return undefined
+    this.#posts.delete(uri)
+    this.#byAuthor.get(post.did)?.removeWhere((other) => other.uri === uri)
+    for (const list of this.#notifications.values()) list.removeWhere((told) => told.post.uri === uri)
+    this.#tell({ did: post.did, rkey: post.rkey, post: null })
+    return post
+  }
+
+  notificationsFor(did: string, below: string | null): Iterable<Notification> {
+    return this.#notifications.get(did)?.below(below) ?? []
+  }
+
+  postsBy(did: string, below: string | null): Iterable<StoredPost> {
+    return this.#byAuthor.get(did)?.below(below) ?? []
+  }
+
+  /** Root posts in which somebody spoke with this account, in no order. */
+  rootsAround(did: string): StoredPost[] {
+    const around = [...this.notificationsFor(did, null)]
+      .map(({ post }) => post)
+      .concat([...this.postsBy(did, null)])
+    const uris = new Set(around.map((post) => post.record.reply?.root.uri ?? post.uri))
+    return [...uris].flatMap((uri) => this.#posts.get(uri) ?? [])
+  }
+
+  onEvent(listener: (event: SquareEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The past is no news. */
+  forgetEvents(): void {
+    this.events.length = 0
+  }
+
+  #tell(what: Omit<SquareEvent, 'time'>): void {
+    const event = { time: Math.max(Date.now() * 1000, (this.events.at(-1)?.time ?? 0) + 1), ...what }
+    this.events.push(event)
+    if (this.events.length > keptEvents * 2) this.events.splice(0, keptEvents)
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #notify(post: StoredPost): void {
+    const told = new Map<string, Notification>()
+    const tell = (did: string, reason: NotificationReason, subject: string | null) => {
+      if (did === post.did || !this.#people.has(did)) return
+      const key = `${did} ${reason}`
+      if (!told.has(key)) told.set(key, { post, reason, subject, sortKey: `${sortKeyOf(post)} ${reason}` })
+    }
+    for (const did of mentionedDids(post.record)) tell(did, 'mention', null)
+    let above = post.record.reply?.parent.uri
+    for (let level = 0; above && level < notifiedAncestors; level++) {
+      tell(authorOf(above), 'reply', above)
+      above = this.#posts.get(above)?.record.reply?.parent.uri
+    }
+    const quoted = (post.record.embed?.['record'] as { uri?: string } | undefined)?.uri
+    if (quoted) tell(authorOf(quoted), 'quote', quoted)
+    for (const [key, notification] of told)
+      listIn(this.#notifications, key.split(' ')[0] as string, ({ sortKey }: Notification) => sortKey).add(
+        notification,
+      )
+  }
+}
+
+/** The network orders by the author's date, but no later than when it saw the post. */
+export const sortDate = ({ record, indexedAt }: StoredPost): string =>
+  record.createdAt < indexedAt ? record.createdAt : indexedAt
+
+export const sortKeyOf = (post: StoredPost): string => `${sortDate(post)} ${post.cid}`
+
+const listIn = <T>(
+  lists: Map<string, SortedList<T>>,
+  key: string,
+  keyOf: (item: T) => string,
+): SortedList<T> => {
+  const list = lists.get(key) ?? new SortedList(keyOf)
+  lists.set(key, list)
+  return list
+}
+
+const authorOf = (uri: string): string => uri.slice('at://'.length).split(`/${collection}/`)[0] as string
+
+const mentionedDids = (record: PostRecord): string[] =>
+  (record.facets ?? []).flatMap(({ features }) =>
+    features.flatMap(({ $type, did }) => ($type === 'app.bsky.richtext.facet#mention' && did ? [did] : [])),
+  )

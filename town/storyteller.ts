@@ -1,0 +1,103 @@
+import type { Dice } from './dice.ts'
+import { recordKey } from './ids.ts'
+import type { Journal, TaleMark } from './journal.ts'
+import { answerTo, mentionFacets, type Person, type PostRecord, refOf, type StoredPost } from './records.ts'
+import type { Square } from './square.ts'
+import type { Tale } from './tales.ts'
+import { Deck } from './words/deck.ts'
+import { phrasebooks } from './words/index.ts'
+import type { Phrasebook } from './words/phrasebook.ts'
+
+export type Kind =
+  'openings' | 'again' | 'thanks' | 'waiting' | 'angry' | 'helper' | 'helperThanks' | 'second' | 'quotes'
+
+export type Saying = {
+  text: string
+  answering?: StoredPost | undefined
+  quoting?: StoredPost | undefined
+  language: string
+  at: Date
+  /** The author's own date, where it is not the true one. */
+  datedAt?: Date | undefined
+  mark?: TaleMark | undefined
+}
+
+/** Puts words to tales and posts them on the square. */
+export class Storyteller {
+  readonly #square: Square
+  readonly #deck: Deck
+  readonly #us: Person
+  #journal: Journal | null = null
+  #salt = 0
+
+  constructor({ square, dice, us }: { square: Square; dice: Dice; us: Person }) {
+    this.#square = square
+    this.#deck = new Deck(dice.fork('deck'))
+    this.#us = us
+  }
+
+  /** From now on what is posted is kept. */
+  keepIn(journal: Journal): void {
+    this.#journal = journal
+  }
+
+  /** What somebody of this tale says next. */
+  words(kind: Kind, tale: Tale): string {
+    const book = phrasebooks[tale.language]
+    const bySubject = book[kind]
+    const variants = Array.isArray(bySubject) ? bySubject : bySubject[tale.subject]
+    const key = [kind, tale.language, Array.isArray(bySubject) ? '' : tale.subject].join('/')
+    const text = this.fill(this.#deck.deal(key, variants), tale.slots, tale.customer.name)
+    const addressesUs = kind === 'openings' || kind === 'waiting' || kind === 'second' || kind === 'quotes'
+    return addressesUs && !text.includes(`@${this.#us.handle}`) ? `@${this.#us.handle} ${text}` : text
+  }
+
+  /** What a colleague of ours answers, without the signature. */
+  answer(kind: 'answers' | 'followUps', tale: Tale): string {
+    const book: Phrasebook = phrasebooks[tale.language]
+    const variants = kind === 'answers' ? book.answers[tale.subject] : book.followUps
+    const key = [kind, tale.language, kind === 'answers' ? tale.subject : ''].join('/')
+    return this.fill(this.#deck.deal(key, variants), tale.slots, tale.customer.name)
+  }
+
+  fill(template: string, slots: Record<string, string>, name: string): string {
+    const firstName = name.split(' ')[0] as string
+    return template.replace(/\{(\w+)\}/g, (brace, slot: string) => {
+      if (slot === 'us') return `@${this.#us.handle}`
+      return slot === 'name' ? firstName : (slots[slot] ?? brace)
+    })
+  }
+
+  post(author: Person, { text, answering, quoting, language, at, datedAt, mark }: Saying): StoredPost {
+    const facets = mentionFacets(text, (handle) => this.#square.findPerson(handle)?.did)
+    const record: PostRecord = {
+      $type: 'app.bsky.feed.post',
+      text,
+      createdAt: (datedAt ?? at).toISOString(),
+      langs: [language],
+      ...(facets.length > 0 && { facets }),
+      ...(answering && { reply: answerTo(answering) }),
+      ...(quoting && { embed: { $type: 'app.bsky.embed.record', record: refOf(quoting) } }),
+    }
+    const rkey = recordKey(at.getTime(), this.#salt++)
+    return this.keep({ did: author.did, rkey, record, indexedAt: at.toISOString(), mark })
+  }
+
+  /** Writes a record down before it stands on the square. */
+  keep(post: {
+    did: string
+    rkey: string
+    record: PostRecord
+    indexedAt: string
+    mark?: TaleMark | undefined
+  }): StoredPost {
+    const { did, rkey, record, indexedAt, mark } = post
+    this.#journal?.append({ op: 'put', did, rkey, record, indexedAt, ...(mark && { mark }) })
+    return this.#square.put(did, rkey, { record, indexedAt })
+  }
+
+  remove(uri: string, mark?: TaleMark): boolean {
+    this.#journal?.append({ op: 'remove', uri, ...(mark && { mark }) })
+    return this.#square.remove(uri) !== undefined
+  }
+}

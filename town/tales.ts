@@ -1,0 +1,93 @@
+import type { Dice } from './dice.ts'
+import type { Inhabitant } from './people.ts'
+import type { Language, Subject } from './words/phrasebook.ts'
+import { phrasebooks } from './words/index.ts'
+
+/**
+ * How a conversation goes when it is answered, or not: `grateful` thanks at once; `curious` has one more question;
+ * `sour` is not content at first; `impatient` does not wait; `clumsy` deletes and posts again; `helped` hears from a
+ * neighbour; `double` writes twice; `quoting` writes over a post of ours; `quiet` says nothing more.
+ */
+export type Arc =
+  'grateful' | 'curious' | 'sour' | 'impatient' | 'clumsy' | 'helped' | 'double' | 'quoting' | 'quiet'
+
+export type Reaction = 'thanks' | 'again' | 'angry'
+
+/** One customer's story with us. */
+export type Tale = {
+  number: number
+  language: Language
+  subject: Subject
+  arc: Arc
+  customer: Inhabitant
+  /** A neighbour who knows the answer, in `helped`. */
+  helper: Inhabitant | null
+  /** What the braces of its texts stand for. */
+  slots: Record<string, string>
+  /** What the customer says after our first answer, our second, and so on. */
+  reactions: Reaction[]
+}
+
+const subjectWeights: Record<Subject, number> = {
+  lost: 20,
+  line81: 15,
+  punctuality: 15,
+  app: 15,
+  accessibility: 9,
+  bikes: 12,
+  praise: 8,
+  chat: 6,
+}
+
+const arcWeights: Record<Arc, number> = {
+  grateful: 38,
+  curious: 16,
+  sour: 8,
+  impatient: 8,
+  clumsy: 6,
+  helped: 8,
+  double: 5,
+  quoting: 4,
+  quiet: 7,
+}
+
+const gentleArcs: Partial<Record<Subject, Arc[]>> = {
+  praise: ['grateful', 'quiet', 'quoting'],
+  chat: ['grateful', 'quiet', 'helped'],
+}
+
+const reactionsOf: Record<Arc, Reaction[]> = {
+  grateful: ['thanks'],
+  curious: ['again', 'thanks'],
+  sour: ['angry', 'again', 'thanks'],
+  impatient: ['thanks'],
+  clumsy: ['thanks'],
+  helped: ['thanks'],
+  double: ['thanks'],
+  quoting: ['thanks'],
+  quiet: [],
+}
+
+/** Rolls a tale. `fixed` settles parts of it beforehand. */
+export const makeTale = (
+  number: number,
+  { dice, people, fixed = {} }: { dice: Dice; people: readonly Inhabitant[]; fixed?: Partial<Tale> },
+): Tale => {
+  const customer = fixed.customer ?? dice.pick(people)
+  const language = fixed.language ?? customer.language
+  const subject = fixed.subject ?? dice.weighted(subjectWeights)
+  const gentle = gentleArcs[subject]
+  const arc = fixed.arc ?? (gentle ? dice.pick(gentle) : dice.weighted(arcWeights))
+  const neighbours = people.filter((person) => person.language === language && person.did !== customer.did)
+  const slots = Object.entries(phrasebooks[language].slots).map(([name, values]) => [name, dice.pick(values)])
+  return {
+    number,
+    language,
+    subject,
+    arc,
+    customer,
+    helper: arc === 'helped' ? dice.pick(neighbours) : null,
+    slots: Object.fromEntries(slots) as Record<string, string>,
+    reactions: reactionsOf[arc],
+  }
+}

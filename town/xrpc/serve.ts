@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readJson, sendJson } from '../http.ts'
+import { XrpcFailure } from './failure.ts'
+import type { TownParts } from './context.ts'
+import { methods } from './methods.ts'
+
+/** Answers one request to `/xrpc/<method>`, well or with the fault that is due. */
+export const serveXrpc = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { url, town }: { url: URL; town: TownParts },
+): Promise<void> => {
+  const method = url.pathname.slice('/xrpc/'.length)
+  town.ledger.request(method)
+  if (town.faults.take(['hang'], method)) return
+  if (town.faults.take(['reset'], method)) return void request.socket.resetAndDestroy()
+  try {
+    failOnDemand(method, town)
+    const answer = await run(method, request, { url, town })
+    if (town.faults.take(['lost-answer'], method)) return void request.socket.resetAndDestroy()
+    sendJson(response, 200, answer)
+  } catch (error) {
+    if (!(error instanceof XrpcFailure)) throw error
+    sendJson(response, error.status, { error: error.error, message: error.message }, error.headers)
+  }
+}
+
+const failOnDemand = (method: string, town: TownParts): void => {
+  if (town.faults.take(['rate-limit'], method)) {
+    const reset = Math.ceil(town.now().getTime() / 1000) + 2
+    const headers = {
+      'ratelimit-limit': '3000',
+      'ratelimit-remaining': '0',
+      'ratelimit-policy': '3000;w=300',
+    }
+    throw new XrpcFailure(429, 'RateLimitExceeded', 'Rate Limit Exceeded', {
+      ...headers,
+      'ratelimit-reset': String(reset),
+    })
+  }
+  const fault = town.faults.take(['error'], method)
+  if (!fault) return
+  const status = fault.status ?? 503
+  const names: Record<number, string> = {
+    500: 'InternalServerError',
+    502: 'UpstreamFailure',
+    503: 'NotEnoughResources',
+  }
+  throw new XrpcFailure(status, names[status] ?? 'InternalServerError', 'It did not work this time')
+}
+
+const run = async (
+  name: string,
+  request: IncomingMessage,
+  { url, town }: { url: URL; town: TownParts },
+): Promise<object> => {
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined
+  if (!method) throw new XrpcFailure(501, 'MethodNotImplemented', 'Method Not Implemented')
+  if (request.method !== method.verb)
+    throw new XrpcFailure(
+      400,
+      'InvalidRequest',
+      `Incorrect HTTP method (${request.method}) expected ${method.verb}`,
+    )
+  const { authorization } = request.headers
+  const did = method.access === 'session' ? town.tokens.check(authorization, 'com.atproto.appPass') : ''
+  const body = method.verb === 'POST' ? await readJson(request) : {}
+  if (!body) throw new XrpcFailure(400, 'InvalidRequest', 'Input must be JSON')
+  return method.run({ method: name, params: url.searchParams, body, authorization, did, town })
+}

@@ -1,0 +1,86 @@
+import type { Conversation } from '../../../server/schemas/conversation.ts'
+import type { CauserieApi, Sort } from '../api/causerie-api.ts'
+import type { Conversations } from './conversations.svelte.ts'
+import { comparing, type View } from './views.ts'
+
+export type ListPlace = { view: View; sort: Sort; me: string }
+
+/**
+ * The rows of one place of the rail: pages read so far, kept true by what changes live. A row that belongs behind
+ * the last page read waits for its page, so that reading on neither skips nor repeats.
+ */
+export class ConversationList {
+  readonly #api: CauserieApi
+  readonly #all: Conversations
+  readonly place: ListPlace
+  #ids: ReadonlySet<string> = $state.raw(new Set())
+  #next: string | null = $state(null)
+  #edge: Conversation | undefined = $state.raw()
+  #state: 'loading' | 'ready' | 'failed' = $state('loading')
+  #reading: Promise<void> | undefined
+
+  readonly rows: readonly Conversation[] = $derived.by(() => this.#sorted())
+
+  constructor(api: CauserieApi, all: Conversations, place: ListPlace) {
+    this.#api = api
+    this.#all = all
+    this.place = place
+  }
+
+  get state(): 'loading' | 'ready' | 'failed' {
+    return this.#state
+  }
+
+  get hasMore(): boolean {
+    return this.#next !== null
+  }
+
+  /** Reads from the top as far as was read before; the old rows stay on the screen meanwhile. */
+  async read(): Promise<void> {
+    const wanted = Math.min(200, Math.max(50, this.#ids.size))
+    try {
+      const page = await this.#api.list({ q: this.place.view.q, sort: this.place.sort, limit: wanted })
+      for (const row of page.items) this.#all.absorb(row)
+      this.#ids = new Set(page.items.map(({ id }) => id))
+      this.#turnTo(page)
+      this.#state = 'ready'
+    } catch (error) {
+      if (this.#state === 'loading') this.#state = 'failed'
+      throw error
+    }
+  }
+
+  readMore(): Promise<void> {
+    if (this.#next === null) return Promise.resolve()
+    this.#reading ??= this.#readOn(this.#next).finally(() => (this.#reading = undefined))
+    return this.#reading
+  }
+
+  /** A conversation changed somewhere: it may belong here now. Whether it still does is asked when shown. */
+  consider(id: string): void {
+    if (!this.#ids.has(id)) this.#ids = new Set([...this.#ids, id])
+  }
+
+  async #readOn(cursor: string): Promise<void> {
+    const page = await this.#api.list({ q: this.place.view.q, sort: this.place.sort, cursor })
+    for (const row of page.items) this.#all.absorb(row)
+    this.#ids = new Set([...this.#ids, ...page.items.map(({ id }) => id)])
+    this.#turnTo(page)
+  }
+
+  #turnTo(page: { items: Conversation[]; next: string | null }): void {
+    this.#next = page.next
+    this.#edge = page.next === null ? undefined : (page.items.at(-1) ?? this.#edge)
+  }
+
+  #sorted(): Conversation[] {
+    const { view, sort, me } = this.place
+    const compare = comparing[sort]
+    const edge = this.#edge
+    return [...this.#ids]
+      .map((id) => this.#all.find(id))
+      .filter((row) => row !== undefined)
+      .filter((row) => view.holds(row, me) && (!edge || compare(row, edge) <= 0))
+      .sort(compare)
+  }
+}

@@ -1,0 +1,162 @@
+import { createContext } from 'svelte'
+import type { Me } from '../../../server/schemas/colleague.ts'
+import type { ConversationCounts } from '../../../server/schemas/conversation.ts'
+import type { LiveEvent } from '../../../server/schemas/live.ts'
+import type { CauserieApi, Sort } from '../api/causerie-api.ts'
+import { LiveConnection, type LiveState } from '../api/live-connection.ts'
+import { Channels } from './channels.svelte.ts'
+import { ConversationList } from './conversation-list.svelte.ts'
+import { Conversations } from './conversations.svelte.ts'
+import { Deeds } from './deeds.svelte.ts'
+import { Drafts } from './drafts.svelte.ts'
+import { OpenConversation } from './open-conversation.svelte.ts'
+import { Outbox } from './outbox.svelte.ts'
+import { People } from './people.svelte.ts'
+import { Preferences } from './preferences.svelte.ts'
+import { ReadMarks } from './read-marks.svelte.ts'
+import { soon } from './soon.ts'
+import { Toasts } from './toasts.svelte.ts'
+import { getView, type ViewName } from './views.ts'
+
+/** How long the first screen waits for the live line before it reads without it. */
+const helloWithinMs = 1500
+/** Coverage moves on without an event of its own. */
+const channelsEveryMs = 30_000
+
+export type DeskOptions = { me: () => Me; api: CauserieApi; onsignedout: () => void }
+
+/** One colleague's place at work: what they see, kept true by the live line, and what they can do. */
+export class Desk {
+  readonly api: CauserieApi
+  readonly #me: () => Me
+  readonly conversations = new Conversations()
+  readonly people: People
+  readonly channels: Channels
+  readonly drafts: Drafts
+  readonly marks: ReadMarks
+  readonly preferences: Preferences
+  readonly toasts = new Toasts()
+  readonly outbox = new Outbox()
+  readonly deeds: Deeds
+  readonly #live: LiveConnection
+  #list: ConversationList = $state.raw()!
+  #open: OpenConversation | undefined = $state.raw()
+  #counts: ConversationCounts | undefined = $state.raw()
+  #line: LiveState = $state('connecting')
+  #wasLive = $state(false)
+  #timers: ReturnType<typeof setInterval>[] = []
+
+  constructor({ me, api, onsignedout }: DeskOptions) {
+    const { id } = me()
+    this.#me = me
+    this.api = api
+    this.people = new People(api)
+    this.channels = new Channels(api)
+    this.drafts = new Drafts(id)
+    this.marks = new ReadMarks(id)
+    this.preferences = new Preferences(id)
+    this.deeds = new Deeds({
+      ...this,
+      me: me(),
+      api,
+      refresh: (conversationId) => {
+        if (this.#open?.id === conversationId) void this.#open.refresh()
+        this.#readCounts()
+      },
+      showReply: (reply) => this.#open?.absorbReply(reply),
+    })
+    this.conversations.onchange = (changed) => this.#list.consider(changed)
+    this.#list = this.#makeList()
+    this.#live = new LiveConnection({
+      onhello: (fresh) => (fresh ? this.#readAll() : this.#readCounts()),
+      onreset: () => this.#readAll(),
+      onevent: (event) => this.#hear(event),
+      onstate: (state) => this.#turn(state),
+      onsignedout,
+    })
+  }
+
+  get me(): Me {
+    return this.#me()
+  }
+  get list(): ConversationList {
+    return this.#list
+  }
+  get open(): OpenConversation | undefined {
+    return this.#open
+  }
+  get counts(): ConversationCounts | undefined {
+    return this.#counts
+  }
+  /** Whether the live line was there and is not now. */
+  get isCutOff(): boolean {
+    return this.#line !== 'live' && this.#wasLive
+  }
+
+  start(): void {
+    this.#live.start()
+    const impatient = setTimeout(() => !this.#wasLive && this.#readAll(), helloWithinMs)
+    const poll = setInterval(() => !document.hidden && this.#readChannels(), channelsEveryMs)
+    this.#timers = [impatient, poll]
+  }
+
+  stop(): void {
+    this.#live.close()
+    this.#open?.close()
+    for (const timer of this.#timers) clearInterval(timer)
+  }
+
+  reconnect = (): void => this.#live.reconnectNow()
+
+  show(view: ViewName): void {
+    if (view === this.#list.place.view.name) return
+    this.preferences.set({ view })
+    this.#list = this.#makeList()
+    void this.#list.read().catch(() => undefined)
+  }
+
+  sort(sort: Sort): void {
+    this.preferences.set({ sort })
+    this.#list = this.#makeList()
+    void this.#list.read().catch(() => undefined)
+  }
+
+  openConversation(id: string | null): void {
+    if (id === (this.#open?.id ?? null)) return
+    this.#open?.close()
+    this.#open = id === null ? undefined : new OpenConversation(id, this.api, this.conversations)
+    void this.#open?.refresh()
+  }
+
+  #makeList(): ConversationList {
+    const { view, sort } = this.preferences.current
+    return new ConversationList(this.api, this.conversations, { view: getView(view), sort, me: this.#me().id })
+  }
+
+  #readAll(): void {
+    void this.#list.read().catch(() => undefined)
+    void this.#open?.refresh()
+    this.#readCounts()
+    this.#readPeople()
+    this.#readChannels()
+  }
+
+  readonly #readCounts = soon(async () => (this.#counts = await this.api.counts()))
+  readonly #readPeople = soon(() => this.people.read())
+  readonly #readChannels = soon(() => this.channels.read())
+
+  #hear({ event, conversation, conversationId }: LiveEvent): void {
+    if (conversation) this.conversations.absorb(conversation)
+    if (event === 'conversation.changed') this.#readCounts()
+    if (event === 'channel.changed') this.#readChannels()
+    if (event === 'colleague.changed') this.#readPeople()
+    if (conversationId !== null && conversationId === this.#open?.id) void this.#open.refresh()
+  }
+
+  #turn(state: LiveState): void {
+    this.#line = state
+    if (state === 'live') this.#wasLive = true
+  }
+}
+
+export const [getDesk, setDesk] = createContext<Desk>()

@@ -1,0 +1,61 @@
+import { views, type ViewName } from './views.ts'
+
+export type Route =
+  | { page: 'inbox'; view: ViewName | null; conversationId: string | null }
+  | { page: 'channels' | 'settings' | 'setup' | 'sign-in' | 'lost' }
+  | { page: 'join'; token: string }
+
+/** What the address bar says. Addresses are what people share, so each place has one. */
+export class Router {
+  #path: string = $state(location.pathname)
+  readonly #route: Route = $derived(readRoute(this.#path))
+
+  constructor() {
+    window.addEventListener('popstate', () => (this.#path = location.pathname))
+    document.addEventListener('click', this.#onclick)
+  }
+
+  get path(): string {
+    return this.#path
+  }
+
+  get route(): Route {
+    return this.#route
+  }
+
+  go(path: string, { replace = false } = {}): void {
+    if (path === this.#path) return
+    history[replace ? 'replaceState' : 'pushState'](null, '', path)
+    this.#path = path
+  }
+
+  /** Links of ours change the page without loading it again; all others stay the browser's. */
+  #onclick = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0) return
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (!link || link.target || link.origin !== location.origin || link.pathname.startsWith('/api/')) return
+    if (link.hash && link.pathname === location.pathname) return
+    event.preventDefault()
+    this.go(link.pathname)
+  }
+}
+
+export const readRoute = (path: string): Route => {
+  const [first = '', second] = path.split('/').filter(Boolean).map(decode)
+  const inbox = { page: 'inbox', view: null, conversationId: null } as const
+  if (first === '') return inbox
+  if (first === 'inbox') return { ...inbox, view: views.find(({ name }) => name === second)?.name ?? null }
+  if (first === 'c' && second) return { ...inbox, conversationId: second }
+  if (first === 'join' && second) return { page: 'join', token: second }
+  if (first === 'channels' || first === 'settings' || first === 'setup' || first === 'sign-in') return { page: first }
+  return { page: 'lost' }
+}
+
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

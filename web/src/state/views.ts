@@ -1,0 +1,41 @@
+import type { Conversation, ConversationCounts } from '../../../server/schemas/conversation.ts'
+import type { Sort } from '../api/causerie-api.ts'
+import type { IconName } from '../ui/icons.ts'
+
+export type ViewName = 'mine' | 'unassigned' | 'team' | 'snoozed' | 'closed'
+
+type Row = Pick<Conversation, 'status' | 'assigneeId' | 'mergedInto'>
+
+/** A place of the rail: the server's filter, and the same filter for one conversation that just changed. */
+export type View = {
+  name: ViewName
+  icon: IconName
+  q: string
+  count: keyof ConversationCounts | null
+  holds(row: Row, me: string): boolean
+}
+
+const open = (row: Row) => row.status === 'open' && row.mergedInto === null
+
+export const views: readonly View[] = [
+  { name: 'mine', icon: 'user', q: 'is:open assigned:me', count: 'mine', holds: (row, me) => open(row) && row.assigneeId === me },
+  { name: 'unassigned', icon: 'hand', q: 'is:open -is:assigned', count: 'unassigned', holds: (row) => open(row) && row.assigneeId === null },
+  { name: 'team', icon: 'users', q: 'is:open', count: 'open', holds: open },
+  { name: 'snoozed', icon: 'clock', q: 'is:snoozed', count: 'snoozed', holds: (row) => row.status === 'snoozed' && row.mergedInto === null },
+  { name: 'closed', icon: 'done', q: 'is:closed', count: null, holds: (row) => row.status === 'closed' && row.mergedInto === null },
+]
+
+export const getView = (name: ViewName): View => views.find((view) => view.name === name) ?? views[2]!
+
+type Placed = Pick<Conversation, 'id' | 'waitingSince' | 'lastPostAt'>
+
+/** Later than every wait: who waits for nothing comes last. */
+const never = '9999'
+
+/** The order of the server's lists, so that a row that changes finds its place without asking. */
+export const comparing: Record<Sort, (a: Placed, b: Placed) => number> = {
+  wait: (a, b) => byText(a.waitingSince ?? never, b.waitingSince ?? never) || byText(a.id, b.id),
+  newest: (a, b) => byText(b.lastPostAt, a.lastPostAt) || byText(b.id, a.id),
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
