@@ -12,7 +12,14 @@ await runScript(async () => {
     spawn(nodeForProduct(), args, { cwd: root, env: projectEnvironment(), stdio: 'inherit' })
   const children = [
     run(['--watch', '--watch-preserve-output', join(root, 'bin', 'causerie.mjs'), ...process.argv.slice(2)]),
-    run([join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'web', '--host', '127.0.0.1', '--clearScreen', 'false']),
+    run([
+      join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+      'web',
+      '--host',
+      '127.0.0.1',
+      '--clearScreen',
+      'false',
+    ]),
   ]
   const stop = () => children.forEach((child) => child.kill('SIGTERM'))
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)

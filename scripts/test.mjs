@@ -22,33 +22,29 @@ const rest = process.argv.slice(2).filter((word) => !projects.includes(word))
 const isEverything = projects.length === 0
 
 await runScript(async () => {
-  const tally = addUp(await runAll().catch(setUpFailed))
+  /** @type {Partial<import('./kit/tally.mjs').Tally>[]} */
+  const tallies = []
+  await runAll(tallies).catch((error) => {
+    console.error(error instanceof SetupError ? error.message : error)
+    tallies.push({ failed: 1 })
+  })
+  const tally = addUp(tallies)
   console.log(tallyLine(tally))
   return tally.failed > 0 ? 1 : 0
 })
 
-async function runAll() {
+/** @param {Partial<import('./kit/tally.mjs').Tally>[]} tallies takes the counts as they come, to lose none when it breaks */
+async function runAll(tallies) {
   requireNodeForScripts()
   await ensureInstalled()
-  const checks = isEverything ? await runStages() : {}
-  if (!isEverything && !projects.some((project) => whole.includes(project))) {
-    return [checks, await runVitest(projects, rest)]
+  if (isEverything) tallies.push(await runStages())
+  if (isEverything || projects.some((project) => whole.includes(project))) {
+    await ensureEngines()
+    if (existsSync(atNetwork)) await ensureInstalled(atNetwork, 'the AT network ')
+    const start = performance.now()
+    await ensureWebBuilt()
+    report('build', true, performance.now() - start)
+    tallies.push({ passed: 1 })
   }
-  await ensureEngines()
-  if (existsSync(atNetwork)) await ensureInstalled(atNetwork, 'the AT network ')
-  const build = await buildWeb()
-  return [checks, build, await runVitest(projects, rest)]
-}
-
-async function buildWeb() {
-  const start = performance.now()
-  await ensureWebBuilt()
-  report('build', true, performance.now() - start)
-  return { passed: 1 }
-}
-
-/** @param {unknown} error */
-function setUpFailed(error) {
-  console.error(error instanceof SetupError ? error.message : error)
-  return [{ failed: 1 }]
+  tallies.push(await runVitest(projects, rest))
 }

@@ -143,12 +143,21 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
   }
 }
 
-/** Town lives beside the demo: on the next port where that is free. */
-const openTown = ({ port, dataDir }: Config, { town = {} }: Overrides): Promise<Town> =>
-  startTown({
-    port: town.port ?? (port === 0 ? 0 : port + 1),
-    seed: 'ligne-claire',
-    speed: town.speed ?? 1,
-    history: town.history ?? true,
-    stateFile: join(dataDir, 'town.log'),
-  })
+/** Town lives beside the demo: on the next port, or on any where that is taken. */
+const openTown = async ({ port, dataDir }: Config, { town = {} }: Overrides): Promise<Town> => {
+  const beside = town.port ?? (port === 0 ? 0 : port + 1)
+  const open = (at: number) =>
+    startTown({
+      port: at,
+      seed: 'ligne-claire',
+      speed: town.speed ?? 1,
+      history: town.history ?? true,
+      stateFile: join(dataDir, 'town.log'),
+    })
+  try {
+    return await open(beside)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    return open(0)
+  }
+}

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
 import { compose } from './compose.ts'
 import type { Config } from './config.ts'
 
@@ -14,7 +15,7 @@ const grace = 15_000
 export const run = async (role: Role, config: Config): Promise<void> => {
   const causerie = await compose(config)
   const { log, town, setupToken } = causerie
-  const app = role === 'work' ? null : await causerie.makeApp()
+  let app: FastifyInstance | null = null
   let workers: AsyncDisposable | null = null
   const stop = async (): Promise<void> => {
     await app?.close()
@@ -22,7 +23,10 @@ export const run = async (role: Role, config: Config): Promise<void> => {
     await causerie.close()
   }
   try {
-    if (app) await app.listen({ port: config.port, host: config.host })
+    if (role !== 'work') {
+      app = await causerie.makeApp()
+      await app.listen({ port: config.port, host: config.host })
+    }
     if (role !== 'serve') workers = causerie.startWorkers()
   } catch (error) {
     await stop()

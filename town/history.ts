@@ -40,9 +40,7 @@ export const tellHistory = (options: HistoryOptions): StoredPost[] => {
   const { dice, us, teller, startedAt } = options
   const notices = (['fr', 'nl', 'en'] as const).flatMap((language) =>
     phrasebooks[language].notices.map((text, i) => {
-      const at = new Date(
-        startedAt.getTime() - days * day + ((i * 9 + dice.between(0, 8)) * (days * day)) / 40,
-      )
+      const at = new Date(startedAt.getTime() - days * day + ((i * 9 + dice.between(0, 8)) * days * day) / 46)
       return teller.post(us, { text: teller.fill(text, {}, us.name), language, at })
     }),
   )
@@ -81,7 +79,7 @@ const tellTale = (tale: Tale, options: HistoryOptions & { notices: StoredPost[] 
   for (let round = 0; round < rounds; round++) {
     at += dice.between(3, round === 0 ? 150 : 30) * minute
     if (at > now - 5 * minute) return
-    const words = teller.answer(round === 0 ? 'answers' : 'followUps', tale)
+    const words = teller.answer(round === 0 ? 'answers' : 'followUps', tale, last.record.text)
     const ours = say(us, `${words}\n${signature}`, { answering: last })
     const reaction = tale.reactions[round]
     at += dice.between(1, 45) * minute

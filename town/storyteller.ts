@@ -6,10 +6,9 @@ import type { Square } from './square.ts'
 import type { Tale } from './tales.ts'
 import { Deck } from './words/deck.ts'
 import { phrasebooks } from './words/index.ts'
-import type { Phrasebook } from './words/phrasebook.ts'
+import type { Answer, Phrasebook } from './words/phrasebook.ts'
 
-export type Kind =
-  'openings' | 'again' | 'thanks' | 'waiting' | 'angry' | 'helper' | 'helperThanks' | 'second' | 'quotes'
+export type Kind = Exclude<keyof Phrasebook, 'slots' | 'notices' | 'answers' | 'followUps'>
 
 export type Saying = {
   text: string
@@ -52,11 +51,11 @@ export class Storyteller {
     return addressesUs && !text.includes(`@${this.#us.handle}`) ? `@${this.#us.handle} ${text}` : text
   }
 
-  /** What a colleague of ours answers, without the signature. */
-  answer(kind: 'answers' | 'followUps', tale: Tale): string {
-    const book: Phrasebook = phrasebooks[tale.language]
-    const variants = kind === 'answers' ? book.answers[tale.subject] : book.followUps
-    const key = [kind, tale.language, kind === 'answers' ? tale.subject : ''].join('/')
+  /** What a colleague of ours answers to a customer's words, without the signature. */
+  answer(kind: 'answers' | 'followUps', tale: Tale, said: string): string {
+    const book = phrasebooks[tale.language]
+    const variants = kind === 'followUps' ? book.followUps : fittingAnswers(book.answers[tale.subject], said)
+    const key = [kind, tale.language, tale.subject, variants.length, variants[0]].join('/')
     return this.fill(this.#deck.deal(key, variants), tale.slots, tale.customer.name)
   }
 
@@ -100,4 +99,12 @@ export class Storyteller {
     this.#journal?.append({ op: 'remove', uri, ...(mark && { mark }) })
     return this.#square.remove(uri) !== undefined
   }
+}
+
+/** Answers made for these words where there are any, else those that fit all. */
+const fittingAnswers = (answers: readonly Answer[], said: string): string[] => {
+  const made = answers.flatMap((answer) =>
+    typeof answer === 'object' && answer.to.test(said) ? [answer.say] : [],
+  )
+  return made.length > 0 ? made : answers.filter((answer) => typeof answer === 'string')
 }

@@ -11,7 +11,7 @@ import { phrasebooks } from './words/index.ts'
 export type Arc =
   'grateful' | 'curious' | 'sour' | 'impatient' | 'clumsy' | 'helped' | 'double' | 'quoting' | 'quiet'
 
-export type Reaction = 'thanks' | 'again' | 'angry'
+export type Reaction = 'thanks' | 'cheers' | 'again' | 'sour'
 
 /** One customer's story with us. */
 export type Tale = {
@@ -59,7 +59,7 @@ const gentleArcs: Partial<Record<Subject, Arc[]>> = {
 const reactionsOf: Record<Arc, Reaction[]> = {
   grateful: ['thanks'],
   curious: ['again', 'thanks'],
-  sour: ['angry', 'again', 'thanks'],
+  sour: ['sour', 'thanks'],
   impatient: ['thanks'],
   clumsy: ['thanks'],
   helped: ['thanks'],
@@ -88,6 +88,6 @@ export const makeTale = (
     customer,
     helper: arc === 'helped' ? dice.pick(neighbours) : null,
     slots: Object.fromEntries(slots) as Record<string, string>,
-    reactions: reactionsOf[arc],
+    reactions: gentle && arc !== 'quiet' ? ['cheers'] : reactionsOf[arc],
   }
 }

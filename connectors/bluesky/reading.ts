@@ -26,7 +26,7 @@ export class Reading {
   readonly #position: Position
   /** Brought along as context in this reading. Never in the position: such a post may still notify us. */
   readonly #shown = new Set<string>()
-  #lastPageAt = -Infinity
+  #lastProofAt = -Infinity
 
   constructor(cursor: string | null, options: ReadingOptions) {
     this.#position = Position.parse(cursor)
@@ -66,7 +66,7 @@ export class Reading {
     }
     if (found.length > 0) return
     if (isDeep) this.#position.lastDeepWalk = coveredUntil
-    if (performance.now() - this.#lastPageAt >= pace.proofEvery) yield this.#page({ coveredUntil, gap })
+    if (performance.now() - this.#lastProofAt >= pace.proofEvery) yield this.#page({ coveredUntil, gap })
   }
 
   async #walk(feed: Feed, { startedAt, isDeep }: { startedAt: Date; isDeep: boolean }) {
@@ -148,7 +148,7 @@ export class Reading {
   }
 
   #page(parts: Partial<PulledPage>): PulledPage {
-    this.#lastPageAt = performance.now()
+    if (parts.coveredUntil) this.#lastProofAt = performance.now()
     const empty = { posts: [], deletedUris: [], coveredUntil: null, gap: null }
     return { ...empty, ...parts, cursor: this.#position.toCursor() }
   }

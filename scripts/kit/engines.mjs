@@ -14,7 +14,11 @@ const engines = [
     isPresent: () => ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath),
   },
   { name: 'Redis', debianPackage: 'redis-server', isPresent: () => isOnPath('redis-server') },
-  { name: 'PostgreSQL', debianPackage: 'postgresql', isPresent: () => isOnPath('postgres') || hasDebianPostgres() },
+  {
+    name: 'PostgreSQL',
+    debianPackage: 'postgresql',
+    isPresent: () => isOnPath('postgres') || hasDebianPostgres(),
+  },
 ]
 
 /** @param {string} program */
@@ -25,7 +29,10 @@ function isOnPath(program) {
 /** Debian keeps the server's programs off the path, in a folder per version. */
 function hasDebianPostgres() {
   const home = '/usr/lib/postgresql'
-  return existsSync(home) && readdirSync(home).some((version) => existsSync(join(home, version, 'bin', 'postgres')))
+  return (
+    existsSync(home) &&
+    readdirSync(home).some((version) => existsSync(join(home, version, 'bin', 'postgres')))
+  )
 }
 
 /** Installs the engines that are missing where the system lets us, or says exactly what to install. */

@@ -16,7 +16,11 @@ export const staticStages = [
     args: ['--workspace', 'web', '--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'],
     when: 'web/tsconfig.json',
   },
-  { name: 'arrows', tool: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['.', '--output-type', 'err-long'] },
+  {
+    name: 'arrows',
+    tool: 'dependency-cruiser/bin/dependency-cruiser.mjs',
+    args: ['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', '.'],
+  },
   {
     name: 'types',
     tool: 'typescript/bin/tsc',

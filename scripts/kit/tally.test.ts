@@ -39,5 +39,12 @@ describe('tallyOf', () => {
 })
 
 test('tallies add up to the closing line', () => {
-  expect(tallyLine(addUp([{ passed: 2, failed: 1 }, { passed: 1, skipped: 4 }]))).toBe('3 passed, 1 failed, 4 skipped')
+  expect(
+    tallyLine(
+      addUp([
+        { passed: 2, failed: 1 },
+        { passed: 1, skipped: 4 },
+      ]),
+    ),
+  ).toBe('3 passed, 1 failed, 4 skipped')
 })

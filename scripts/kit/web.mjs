@@ -24,7 +24,8 @@ export async function ensureWebBuilt() {
   const builtFrom = fingerprint()
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const { code, output } = await capture(nodeForProduct(), [vite, 'build', 'web', '--logLevel', 'warn'])
-  if (code !== 0) throw new SetupError(`${output.trim()}\n\nThe web client could not be built (exit code ${code}).`)
+  if (code !== 0)
+    throw new SetupError(`${output.trim()}\n\nThe web client could not be built (exit code ${code}).`)
   writeFileSync(stamp, builtFrom)
   return true
 }
@@ -33,7 +34,10 @@ export async function ensureWebBuilt() {
 function fingerprint() {
   const hash = createHash('sha256')
   for (const path of inputs.flatMap((input) => listFiles(input))) {
-    hash.update(`${path}\0`).update(readFileSync(join(root, path))).update('\0')
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0')
   }
   return hash.digest('hex')
 }
@@ -45,7 +49,9 @@ function listFiles(path) {
   return entries
     .filter(({ name }) => name !== 'dist' && name !== 'node_modules' && !name.startsWith('.'))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? listFiles(`${path}/${entry.name}`) : [`${path}/${entry.name}`]))
+    .flatMap((entry) =>
+      entry.isDirectory() ? listFiles(`${path}/${entry.name}`) : [`${path}/${entry.name}`],
+    )
 }
 
 /** @param {string} path */

@@ -40,6 +40,12 @@ test('a customer waits since their first words after ours', () => {
   expect(summarise([...turns, turn('e', 10, 'us')])).toMatchObject({ waitingSince: null })
 })
 
+test('a thank-you after our answer waits for nothing; a question behind it does', () => {
+  const turns = [turn('a', 0), turn('b', 5, 'us'), turn('c', 7, 'customer', { thanks: true })]
+  expect(summarise(turns)).toMatchObject({ waitingSince: null, thanked: true })
+  expect(summarise([...turns, turn('d', 9)])).toMatchObject({ waitingSince: minute(9), thanked: false })
+})
+
 test('our post before the customer wrote is no response', () => {
   expect(summarise([turn('ours', 0, 'us'), turn('theirs', 3)])).toMatchObject({ firstResponseAt: null, waitingSince: minute(3) })
 })

@@ -47,7 +47,7 @@ export const summarise = (turns: readonly Turn[]): Summary => {
   const ours = sorted.filter((turn) => turn.voice === 'us')
   const firstCustomer = sorted.find((turn) => turn.voice === 'customer')
   const lastOurs = ours.at(-1)
-  const waiting = live.find((turn) => turn.voice === 'customer' && (!lastOurs || byTime(turn, lastOurs) > 0))
+  const waiting = live.find((turn) => turn.voice === 'customer' && waits(turn, lastOurs))
   const newestCustomer = live.findLast((turn) => turn.voice === 'customer')
   const newest = sorted.slice(-worded).findLast((turn) => !turn.gone) ?? sorted.at(-1)
   const epoch: Instant = '1970-01-01T00:00:00.000Z'
@@ -63,6 +63,10 @@ export const summarise = (turns: readonly Turn[]): Summary => {
     thanked: newestCustomer?.thanks ?? false,
   }
 }
+
+/** A thank-you after our answer waits for nothing. */
+const waits = (turn: Turn, lastOurs: Turn | undefined): boolean =>
+  !lastOurs || (byTime(turn, lastOurs) > 0 && !turn.thanks)
 
 const byTime = (a: Turn, b: Turn): number =>
   a.at === b.at ? (a.postId < b.postId ? -1 : a.postId > b.postId ? 1 : 0) : a.at < b.at ? -1 : 1

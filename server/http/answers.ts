@@ -24,9 +24,15 @@ const problemAnswer = (status: ProblemStatus) => ({
 })
 
 /** Every answer of a route: the good one, its own problems, and those that any route may have. */
-export const answers = <T extends TSchema, S extends number>(good: Record<S, T>, ...problems: ProblemStatus[]) => {
+export const answers = <T extends TSchema, S extends number>(
+  good: Record<S, T>,
+  ...problems: ProblemStatus[]
+) => {
   const all = [...new Set([400, 403, 429, 500, ...problems])].sort((a, b) => a - b)
-  return { ...good, ...Object.fromEntries(all.map((status) => [status, problemAnswer(status)])) } as Record<S, T>
+  return { ...good, ...Object.fromEntries(all.map((status) => [status, problemAnswer(status)])) } as Record<
+    S,
+    T
+  >
 }
 
 /** An empty answer. */

@@ -13,20 +13,20 @@ export type HttpDeps = {
   /** For the health check only. */
   store: Store
   log: Logger
-  config: HttpConfig
 }
 
 export type HttpConfig = {
   /** The address people use, without a slash at the end. */
   publicUrl: string
   host: string
+  port: number
   demo: boolean
   /** The built web app; null where there is none. */
   webDir: string | null
   version: string
 }
 
-export type HttpOptions = {
+export type HttpOptions = HttpConfig & {
   limits?: Partial<Limits>
   live?: Partial<LiveOptions>
 }

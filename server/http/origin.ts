@@ -24,7 +24,8 @@ export type Provenance = {
  * origin must not say that the request comes from elsewhere. Other programs send neither header, and no cookie of ours.
  */
 export const isFromOurPages = ({ origin, host, fetchSite }: Provenance, publicUrl: string): boolean => {
-  if (origin === undefined) return fetchSite === undefined || fetchSite === 'same-origin' || fetchSite === 'none'
+  if (origin === undefined)
+    return fetchSite === undefined || fetchSite === 'same-origin' || fetchSite === 'none'
   if (origin === new URL(publicUrl).origin) return true
   const name = hostName(host)
   return name !== undefined && isLoopbackName(name) && origin === new URL(`http://${host}`).origin

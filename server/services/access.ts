@@ -1,7 +1,16 @@
 import type { Actor } from '../domain/actor.ts'
 import type { ColleagueDocument } from '../domain/documents.ts'
 import { Forbidden, Unauthenticated } from '../domain/errors.ts'
-import type { Door, Invitation, IssuedInvitation, NewInvitation, NewSession, Setup, WalkIn, Welcome } from '../schemas/access.ts'
+import type {
+  Door,
+  Invitation,
+  IssuedInvitation,
+  NewInvitation,
+  NewSession,
+  Setup,
+  WalkIn,
+  Welcome,
+} from '../schemas/access.ts'
 import type { Instant, Page } from '../schemas/atoms.ts'
 import type { Colleague, EditMe, Me } from '../schemas/colleague.ts'
 import { Colleagues } from './colleagues.ts'
@@ -36,7 +45,11 @@ export class Access {
 
   constructor(context: ServiceContext, config: AccessConfig) {
     this.#colleagues = new Colleagues(context)
-    this.#sessions = new Sessions(context, this.#colleagues, config.demo ? sessionDays.demo : sessionDays.real)
+    this.#sessions = new Sessions(
+      context,
+      this.#colleagues,
+      config.demo ? sessionDays.demo : sessionDays.real,
+    )
     this.#invitations = new Invitations(context, this.#colleagues, config.publicUrl)
     this.#workspace = new Workspace(context, this.#colleagues, config)
   }
@@ -64,7 +77,8 @@ export class Access {
 
   /** Lets somebody in by password, or in the demo by name. Ends the session they had in this browser. */
   async signIn(credentials: NewSession, from: Caller): Promise<SignedIn> {
-    const colleague = 'as' in credentials ? await this.#pickDemo(credentials.as, from) : await this.#identify(credentials)
+    const colleague =
+      'as' in credentials ? await this.#pickDemo(credentials.as, from) : await this.#identify(credentials)
     if (from.visit) await this.#sessions.close(from.visit.sessionId)
     return this.#letIn(colleague)
   }

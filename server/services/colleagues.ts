@@ -72,7 +72,9 @@ export class Colleagues {
   }
 
   /** Reserves a login after the first name and keeps it asleep until `wake`. */
-  async reserve(person: Pick<ColleagueDocument, 'name' | 'job' | 'role' | 'locale'>): Promise<ColleagueDocument> {
+  async reserve(
+    person: Pick<ColleagueDocument, 'name' | 'job' | 'role' | 'locale'>,
+  ): Promise<ColleagueDocument> {
     const stem = loginStem(person.name)
     for (let number = 1; ; number++) {
       const login = number === 1 ? stem : `${stem}-${number}`
@@ -120,13 +122,20 @@ export class Colleagues {
     step: (doc: ColleagueDocument) => ColleagueDocument,
     tell: Telling[],
   ): Promise<ColleagueDocument> {
-    const { doc } = await change(this.#context.store, { kind: 'colleague', id }, (now) => ({ doc: step(now), tell }))
+    const { doc } = await change(this.#context.store, { kind: 'colleague', id }, (now) => ({
+      doc: step(now),
+      tell,
+    }))
     await this.#context.tell('colleague', doc)
     return doc
   }
 }
 
-const changed = (audit: Telling['audit']): Telling => ({ event: 'colleague.changed', conversationId: null, audit })
+const changed = (audit: Telling['audit']): Telling => ({
+  event: 'colleague.changed',
+  conversationId: null,
+  audit,
+})
 
 /** `Amélie Peeters` → `amelie`; `colleague` for names without a Latin letter. */
 export const loginStem = (name: string): string => {

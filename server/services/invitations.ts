@@ -45,7 +45,11 @@ export class Invitations {
     await this.#context.store.write([creating('invitation', doc)])
     await this.#context.tell('invitation', doc)
     const url = new URL(`/join/${token}`, this.#publicUrl).href
-    return { invitation: viewInvitation(doc), url, qr: await QRCode.toString(url, { type: 'svg', margin: 2 }) }
+    return {
+      invitation: viewInvitation(doc),
+      url,
+      qr: await QRCode.toString(url, { type: 'svg', margin: 2 }),
+    }
   }
 
   /** Newest first. */
@@ -62,7 +66,9 @@ export class Invitations {
   async revoke(actor: Actor, id: string): Promise<Invitation> {
     const at = instant(this.#context.now())
     const tell = [changed(deed({ at, actorId: actor.id, action: 'revoked' }))]
-    const doc = await this.#change(id, (now) => (now.revokedAt ? null : { doc: { ...now, revokedAt: at }, tell }))
+    const doc = await this.#change(id, (now) =>
+      now.revokedAt ? null : { doc: { ...now, revokedAt: at }, tell },
+    )
     return viewInvitation(doc)
   }
 
@@ -126,7 +132,11 @@ export class Invitations {
 /** Follows from the token, so that the link is found by id, at once and everywhere. */
 const invitationId = (token: string): string => idFrom('invitation', token)
 
-const changed = (audit: Telling['audit']): Telling => ({ event: 'invitation.changed', conversationId: null, audit })
+const changed = (audit: Telling['audit']): Telling => ({
+  event: 'invitation.changed',
+  conversationId: null,
+  audit,
+})
 
 const viewInvitation = (doc: InvitationDocument): Invitation => {
   const { pending: _p, version: _v, tokenHash: _t, usedBy: _u, ...view } = doc

@@ -92,12 +92,15 @@ export class Sessions {
 
   /** Ends the colleague's other sessions, as a new password should. */
   async closeOthers(colleagueId: string, keep: string): Promise<void> {
-    for (let after: string | null = null; ; ) {
-      const page: { items: SessionDocument[]; next: string | null } = await this.#context.store.list('session', {
-        where: [{ field: 'colleagueId', is: colleagueId }],
-        after,
-        limit: 100,
-      })
+    for (let after: string | null = null; ;) {
+      const page: { items: SessionDocument[]; next: string | null } = await this.#context.store.list(
+        'session',
+        {
+          where: [{ field: 'colleagueId', is: colleagueId }],
+          after,
+          limit: 100,
+        },
+      )
       for (const { id } of page.items) if (id !== keep) await this.close(id)
       if (!page.next) return
       after = page.next
@@ -132,4 +135,5 @@ export class Sessions {
   }
 }
 
-const asActor = ({ id, name, role, locale }: ColleagueDocument): Actor => ({ id, name, role, locale }) as Actor
+const asActor = ({ id, name, role, locale }: ColleagueDocument): Actor =>
+  ({ id, name, role, locale }) as Actor

@@ -15,7 +15,9 @@ export type WorkspaceConfig = {
   setupToken: string | null
 }
 export type Demo = { company: string; people: readonly DemoPerson[] }
-export type DemoPerson = Pick<ColleagueDocument, 'login' | 'name' | 'job' | 'role' | 'locale'> & { portrait?: number }
+export type DemoPerson = Pick<ColleagueDocument, 'login' | 'name' | 'job' | 'role' | 'locale'> & {
+  portrait?: number
+}
 
 type WorkspaceValue = { company: string; founder: ColleagueDocument | null }
 
@@ -77,7 +79,8 @@ export class Workspace {
 
   /** Makes the first admin. Throws `Conflict` for everybody but the first, `Forbidden` for a wrong token. */
   async setUp(setup: Setup): Promise<ColleagueDocument> {
-    if (this.#config.demo) throw new Conflict('demo', 'This is the demo. Start with DEMO=off to set up your own.')
+    if (this.#config.demo)
+      throw new Conflict('demo', 'This is the demo. Start with DEMO=off to set up your own.')
     if ((await this.findCompany()) !== undefined) throw alreadySetUp()
     const token = this.#config.setupToken
     if (token === null || !sameSecret(setup.token, token))
@@ -103,8 +106,16 @@ export class Workspace {
       passwordHash: await hashPassword(setup.password),
       active: true,
     })
-    return this.#colleagues.telling(draft, { actorId: draft.id, action: 'set-up', at: instant(this.#context.now()) })
+    return this.#colleagues.telling(draft, {
+      actorId: draft.id,
+      action: 'set-up',
+      at: instant(this.#context.now()),
+    })
   }
 }
 
-const alreadySetUp = () => new Conflict('already-set-up', 'This installation already has its admin. Sign in, or ask for an invitation.')
+const alreadySetUp = () =>
+  new Conflict(
+    'already-set-up',
+    'This installation already has its admin. Sign in, or ask for an invitation.',
+  )

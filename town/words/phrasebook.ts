@@ -3,6 +3,9 @@ export type Language = 'fr' | 'nl' | 'en'
 export type Subject =
   'lost' | 'line81' | 'punctuality' | 'app' | 'accessibility' | 'bikes' | 'praise' | 'chat'
 
+/** An answer for any opening of its subject, or only for those whose text it fits. */
+export type Answer = string | { to: RegExp; say: string }
+
 /**
  * What people of one language say. `{us}` becomes our handle, `{name}` the first name of who is spoken to, other
  * braces one of `slots`, the same all through a tale.
@@ -14,9 +17,13 @@ export type Phrasebook = {
   /** Comes back after an answer: a detail asked for, or not helped yet. */
   again: Record<Subject, string[]>
   thanks: string[]
+  /** A last friendly word, where there was nothing to solve. */
+  cheers: string[]
   /** Still no answer. */
   waiting: string[]
   angry: string[]
+  /** Not content with an answer. */
+  sour: string[]
   /** A fellow townsperson helps out. */
   helper: Record<Subject, string[]>
   helperThanks: string[]
@@ -27,7 +34,7 @@ export type Phrasebook = {
   /** What our account says to everybody. */
   notices: string[]
   /** A colleague's first answer. */
-  answers: Record<Subject, string[]>
+  answers: Record<Subject, Answer[]>
   /** A colleague's second answer. */
   followUps: string[]
 }

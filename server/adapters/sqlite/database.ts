@@ -10,7 +10,6 @@ import type { Procedure } from './procedure.ts'
 type Parts = {
   writer: DatabaseThread
   reader: DatabaseThread
-  keeper: DatabaseThread
   /** For reads on the calling thread. */
   here: Connection
   lock: DataDirLock
@@ -40,8 +39,8 @@ export class Database {
       closeSync(openSync(path, 'a', 0o600))
       // The writer brings the file up to date before anybody else looks at it.
       const writer = await begin('writer')
-      const [reader, keeper] = await Promise.all([begin('reader'), begin('keeper')])
-      return new Database({ writer, reader, keeper, here: new Connection(path, { readOnly: true }), lock })
+      const reader = await begin('reader')
+      return new Database({ writer, reader, here: new Connection(path, { readOnly: true }), lock })
     } catch (error) {
       await Promise.all(begun.map((thread) => thread.close()))
       lock.release()
@@ -94,8 +93,8 @@ export class Database {
 
   /** Answers what is under way first. */
   async close(): Promise<void> {
-    const { writer, reader, keeper, here, lock } = this.#parts
-    await Promise.all([reader.close(), keeper.close()])
+    const { writer, reader, here, lock } = this.#parts
+    await reader.close()
     here.close()
     // Last, so that it folds the write-ahead log into the file.
     await writer.close()
@@ -104,8 +103,8 @@ export class Database {
 
   /** Drops everything as a death of the process would; what was answered is in the file. */
   async kill(): Promise<void> {
-    const { writer, reader, keeper, here, lock } = this.#parts
-    await Promise.all([writer.kill(), reader.kill(), keeper.kill()])
+    const { writer, reader, here, lock } = this.#parts
+    await Promise.all([writer.kill(), reader.kill()])
     here.close()
     lock.release()
   }

@@ -3,7 +3,6 @@ import type { Connection } from './connection.ts'
 import { Fifo } from './fifo.ts'
 import type { Answer, Call } from './messages.ts'
 import type { ProcedureTable } from './procedure.ts'
-import { startLogOver } from './write-ahead-log.ts'
 
 /** How long one transaction may take before it is committed and the lanes are looked at again, milliseconds. */
 const sliceMs = 4
@@ -11,9 +10,6 @@ const sliceMs = 4
 const bulkPatienceMs = 250
 /** How many calls of people share one commit at most. */
 const groupSize = 256
-
-/** How often the length of the write-ahead log is looked at. */
-const commitsBetweenLooks = 16
 
 type Waiting = Call & { since: number }
 
@@ -34,7 +30,6 @@ export class WriteLanes {
   readonly #lanes: Record<Lane, Fifo<Waiting>> = { person: new Fifo(), bulk: new Fifo() }
   readonly #options: WriteLanesOptions
   #bulkServedAt = 0
-  #commits = 0
   #synchronous = ''
 
   constructor(options: WriteLanesOptions) {
@@ -73,7 +68,6 @@ export class WriteLanes {
       this.#runSlice(lane, answers)
       db.exec('COMMIT')
       answer(answers)
-      if (++this.#commits % commitsBetweenLooks === 0) startLogOver(db)
     } catch (cause) {
       if (db.inTransaction) db.exec('ROLLBACK')
       // Where not even a transaction could be begun, one caller is told, so that the lanes move on.

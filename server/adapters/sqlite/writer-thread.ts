@@ -15,7 +15,9 @@ const report = (message: Report): void => port.postMessage(message)
 const open = (): Connection | undefined => {
   try {
     const db = new Connection((workerData as ThreadData).path, { readOnly: false })
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 0')
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 250',
+    )
     migrate(db)
     shapeTables(db)
     return db

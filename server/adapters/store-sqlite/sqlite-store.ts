@@ -7,6 +7,7 @@ import { encodeCursor } from './cursor.ts'
 import { encodeWrite, refuseMistake, type EncodedWrite } from './encode-write.ts'
 import { countStatement, listStatement, type Statement } from './list-statement.ts'
 import { storeProcedures, type Row } from './procedures.ts'
+import { rarelySet } from './tables.ts'
 
 /** Writes travel in parcels of this many at most, so that people's actions find a gap in the middle of bulk. */
 const parcelWrites = 16
@@ -44,7 +45,7 @@ export class SqliteStore implements Store {
     const { sql, values, order, sample } = listStatement(kind, query as ListQuery<Kind>)
     const statement = { sql, values }
     const rows =
-      query.limit <= shortPage && this.#isQuick(sample)
+      query.limit <= shortPage && this.#isQuick(sample, (query.where ?? []) as Condition<Kind>[])
         ? this.#database.read(storeProcedures.list, statement)
         : await this.#database.readAside(storeProcedures.list, statement)
     const shown = rows.slice(0, query.limit)
@@ -87,15 +88,17 @@ export class SqliteStore implements Store {
     return this.#database.release(this)
   }
 
-  /** Whether an index leads straight to the rows, in order: only then may a list run on the calling thread. */
-  #isQuick(statement: Statement): boolean {
+  /** Whether one index leads straight to the rows of the page: only then may a list run on the calling thread. */
+  #isQuick(statement: Statement, where: readonly Condition<Kind>[]): boolean {
     const known = this.#quick.get(statement.sql)
     if (known !== undefined) return known
     const plan = this.#database.read(storeProcedures.plan, statement)
-    const filtered = statement.sql.includes(' WHERE ')
-    const quick = plan.every(
-      (step) => !step.includes('TEMP B-TREE') && !(filtered && step.startsWith('SCAN')),
+    const leftToFilter = where.filter(
+      (condition) =>
+        !('is' in condition && condition.is === null && rarelySet.has(condition.field)) &&
+        !plan.some((step) => new RegExp(`^SEARCH .*\\(.*\\b${condition.field}\\b`).test(step)),
     )
+    const quick = leftToFilter.length === 0 && !plan.some((step) => step.includes('TEMP B-TREE'))
     this.#quick.set(statement.sql, quick)
     return quick
   }

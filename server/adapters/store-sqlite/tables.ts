@@ -12,26 +12,25 @@ export const storeMigration: Migration = {
 }
 
 /**
- * The indexes by kind, each ended by `id` so that pages never sort. Those of `conversation` carry what the inbox
- * filters by, so that its lists and counts need no look at the rows.
+ * The indexes by kind, each ended by `id` so that pages in order never sort. The inbox asks of every conversation
+ * that it was not merged: its indexes carry that behind the id, so that counts need no look at the rows.
  */
 const indexes: Record<Kind, readonly string[][]> = {
   audit: [['conversationId', 'at'], ['actorId', 'at'], ['targetId', 'at'], ['at']],
-  branch: [['conversationId']],
+  branch: [['conversationId'], ['threadUri']],
   channel: [],
   colleague: [['login'], ['createdAt']],
   conversation: [
-    ['status', 'assigneeId', 'lastPostAt'],
-    ['status', 'assigneeId', 'waitKey'],
-    ['status', 'lastPostAt'],
-    ['status', 'waitKey'],
+    ['status', 'assigneeId', 'lastPostAt', 'id', 'mergedInto'],
+    ['status', 'assigneeId', 'waitKey', 'id', 'mergedInto'],
+    ['status', 'lastPostAt', 'id', 'mergedInto'],
+    ['status', 'waitKey', 'id', 'mergedInto'],
     ['status', 'snoozedUntil'],
     ['assigneeId', 'lastPostAt'],
     ['customerId', 'lastPostAt'],
     ['channelId', 'lastPostAt'],
     ['lastPostAt'],
     ['waitKey'],
-    ['mergedInto'],
   ],
   customer: [],
   invitation: [['createdBy', 'createdAt'], ['createdAt'], ['tokenHash']],
@@ -48,6 +47,9 @@ const indexes: Record<Kind, readonly string[][]> = {
   setting: [],
   source: [['channelId']],
 }
+
+/** Fields that are null in nearly every row: asking that they are leaves out next to nothing. */
+export const rarelySet: ReadonlySet<string> = new Set(['mergedInto'])
 
 /** Where a field's value is in a body; says in SQL what the port's `indexedValue` says in code. */
 const pathOf = (kind: Kind, field: string): string =>
@@ -98,7 +100,9 @@ const shapeIndexes = (db: Connection, kind: Kind): void => {
   const wanted = new Map(
     indexes[kind].map((fields) => [
       `${kind}_${fields.join('_')}`,
-      `ON "${kind}" (${[...fields, 'id'].map((field) => `"${field}"`).join(', ')})`,
+      `ON "${kind}" (${withId(fields)
+        .map((field) => `"${field}"`)
+        .join(', ')})`,
     ]),
   )
   wanted.set(`${kind}_pending`, `ON "${kind}" (pendingSince) WHERE pendingSince IS NOT NULL`)
@@ -109,3 +113,6 @@ const shapeIndexes = (db: Connection, kind: Kind): void => {
   for (const { name } of present) if (!wanted.has(name)) db.exec(`DROP INDEX "${name}"`)
   for (const [name, definition] of wanted) db.exec(`CREATE INDEX IF NOT EXISTS "${name}" ${definition}`)
 }
+
+const withId = (fields: readonly string[]): readonly string[] =>
+  fields.includes('id') ? fields : [...fields, 'id']

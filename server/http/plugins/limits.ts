@@ -21,7 +21,8 @@ export const limits = fp<{ general: number }>(
       timeWindow: 60_000,
       cache: 20_000,
       keyGenerator: bySession,
-      errorResponseBuilder: (_request, { after }) => new TooMany(`That was too often. Wait ${after} and try again.`),
+      errorResponseBuilder: (_request, { after }) =>
+        new TooMany(`That was too often. Wait ${after} and try again.`),
     })
   },
   { name: 'limits', dependencies: ['session'] },

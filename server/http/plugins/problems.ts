@@ -12,7 +12,8 @@ export const problems = fp(
   async (app) => {
     app.setErrorHandler<FastifyError>((error, request, reply) => {
       const problem = toProblem(error, request.id)
-      if (problem.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
+      if (problem.status >= 500)
+        request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
       return reply.code(problem.status).type(problemType).send(problem)
     })
   },
@@ -36,7 +37,8 @@ const toProblem = (error: FastifyError | AppError, requestId: string): Problem =
   const known = wordings[error.code]
   const status = known?.status ?? error.statusCode ?? 500
   if (status < 500) return problem(status, known?.code ?? 'bad-request', known?.detail ?? error.message)
-  if (status === 503) return problem(503, 'unavailable', 'Causerie is busy or about to stop. Try again in a moment.')
+  if (status === 503)
+    return problem(503, 'unavailable', 'Causerie is busy or about to stop. Try again in a moment.')
   const detail = 'Something went wrong here. Try again; if it stays so, tell your admin the request id.'
   return { ...problem(status, 'internal', detail), requestId }
 }
@@ -49,9 +51,17 @@ const invalid = (findings: readonly Finding[], where = 'input'): Problem => {
 
 /** Fastify's own refusals, in words a person understands. */
 const wordings: Record<string, { status: number; code: string; detail: string } | undefined> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'too-large', detail: 'This is too large: at most 256 kB are taken.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    code: 'too-large',
+    detail: 'This is too large: at most 256 kB are taken.',
+  },
   FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'broken-json', detail: 'The body is not valid JSON.' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'not-json', detail: 'Only application/json is understood.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    code: 'not-json',
+    detail: 'Only application/json is understood.',
+  },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     status: 400,
     code: 'bad-request',

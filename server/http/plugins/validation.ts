@@ -14,11 +14,21 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 }
 
 /** One finding of the validator, in the form JSON Schema validators share. */
-export type Finding = { keyword: string; instancePath: string; schemaPath: string; params: Record<string, unknown> }
+export type Finding = {
+  keyword: string
+  instancePath: string
+  schemaPath: string
+  params: Record<string, unknown>
+}
 
 export type Explained = { path: string; message: string }
 
-const places: Record<string, string> = { body: 'body', querystring: 'query', params: 'path', headers: 'header' }
+const places: Record<string, string> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
+}
 const mostErrors = 20
 
 export const explain = (findings: readonly Finding[], where: string): Explained[] => {
@@ -40,7 +50,10 @@ const explainOne = ({ keyword, instancePath, params }: Finding, place: string): 
   const path = instancePath ? instancePath.slice(1).replaceAll('/', '.') : place
   const under = (name: string) => (instancePath ? `${path}.${name}` : name)
   if (keyword === 'required')
-    return (params['requiredProperties'] as string[]).map((name) => ({ path: under(name), message: 'is missing' }))
+    return (params['requiredProperties'] as string[]).map((name) => ({
+      path: under(name),
+      message: 'is missing',
+    }))
   if (keyword === 'additionalProperties')
     return (params['additionalProperties'] as string[]).map((name) => ({
       path: under(name),
@@ -57,7 +70,8 @@ const wordings: Record<string, ((params: Record<string, unknown>) => string) | u
   minimum: ({ limit }) => `must be ${limit} or more`,
   maximum: ({ limit }) => `must be ${limit} or less`,
   enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).join(', ')}`,
-  pattern: ({ pattern }) => (String(pattern) === '\\S' ? 'must not be blank' : 'is not in the form it should have'),
+  pattern: ({ pattern }) =>
+    String(pattern) === '\\S' ? 'must not be blank' : 'is not in the form it should have',
   anyOf: () => 'is in none of the forms it may have',
 }
 

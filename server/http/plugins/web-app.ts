@@ -35,4 +35,7 @@ const isNavigation = ({ method, url, headers }: FastifyRequest): boolean =>
   (headers.accept ?? '').includes('text/html')
 
 export const notFound = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  reply.code(404).type(problemType).send(problem(404, 'not-found', 'There is nothing at this address.'))
+  reply
+    .code(404)
+    .type(problemType)
+    .send(problem(404, 'not-found', 'There is nothing at this address.'))

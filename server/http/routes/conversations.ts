@@ -19,7 +19,10 @@ const params = Type.Object({ id: Id })
 const ConversationList = Type.Object(
   {
     q: Type.Optional(
-      Type.String({ maxLength: 500, description: '`is:open is:snoozed is:closed is:assigned assigned:me`, each also with `-`' }),
+      Type.String({
+        maxLength: 500,
+        description: '`is:open is:snoozed is:closed is:assigned assigned:me`, each also with `-`',
+      }),
     ),
     sort: Type.Optional(OneOf('wait', 'newest')),
     ...listQuery({ default: 50, maximum: 100 }).properties,
@@ -157,7 +160,12 @@ export const conversationRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     (request, reply) => {
       reply.code(202)
-      return replies.accept(request.actor, request.params.id, request.headers['idempotency-key'], request.body)
+      return replies.accept(
+        request.actor,
+        request.params.id,
+        request.headers['idempotency-key'],
+        request.body,
+      )
     },
   )
 }

@@ -14,7 +14,10 @@ class NotReady extends AppError {
 }
 
 /** For whoever runs Causerie: is the process alive, and can it do its work. */
-export const healthRoutes: FastifyPluginAsyncTypebox<{ store: Store; queue: Queue }> = async (app, { store, queue }) => {
+export const healthRoutes: FastifyPluginAsyncTypebox<{ store: Store; queue: Queue }> = async (
+  app,
+  { store, queue },
+) => {
   app.get(
     '/healthz',
     {
@@ -51,7 +54,10 @@ const inTime = async (name: string, check: Promise<void>): Promise<void> => {
   try {
     await Promise.race([check, late])
   } catch (cause) {
-    throw new NotReady(`The ${name} is not ready: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new NotReady(
+      `The ${name} is not ready: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    )
   } finally {
     clearTimeout(timer)
   }

@@ -6,7 +6,9 @@ import type { Limits } from '../deps.ts'
 import { eachAddress } from '../plugins/limits.ts'
 
 const tags = ['door']
-const params = Type.Object({ token: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' }) })
+const params = Type.Object({
+  token: Type.String({ minLength: 1, maxLength: 100, pattern: '^[A-Za-z0-9_-]+$' }),
+})
 
 export const joinRoutes: FastifyPluginAsyncTypebox<{ limits: Limits }> = async (app, { limits }) => {
   const { access } = app.services

@@ -15,7 +15,10 @@ export const liveRoutes: FastifyPluginAsyncTypebox<{ hub: LiveHub }> = async (ap
       operationId: 'live',
       summary: 'Websocket: what changes, as it changes; resumes after `since`',
       querystring: Type.Object({ since: Type.Optional(Since) }, { additionalProperties: false }),
-      response: answers({ 101: { ...LiveMessage, description: 'Each message is one of these, as JSON text.' } }, 422),
+      response: answers(
+        { 101: { ...LiveMessage, description: 'Each message is one of these, as JSON text.' } },
+        422,
+      ),
     },
     handler: async () => {
       throw new Invalid('websocket-only', 'This address speaks websocket only.')

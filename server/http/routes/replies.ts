@@ -5,8 +5,14 @@ import { answers } from '../answers.ts'
 
 const tags = ['inbox']
 const params = Type.Object({ id: Id })
-const RetryReply = Type.Object({ text: Type.Optional(NewReply.properties.text) }, { additionalProperties: false })
-const DecideReply = Type.Object({ decision: OneOf('was-sent', 'send-again', 'drop') }, { additionalProperties: false })
+const RetryReply = Type.Object(
+  { text: Type.Optional(NewReply.properties.text) },
+  { additionalProperties: false },
+)
+const DecideReply = Type.Object(
+  { decision: OneOf('was-sent', 'send-again', 'drop') },
+  { additionalProperties: false },
+)
 
 export const replyRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const { replies } = app.services

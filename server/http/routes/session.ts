@@ -16,7 +16,12 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ limits: Limits }> = asyn
     '/door',
     {
       config: { audience: 'everybody' },
-      schema: { tags, operationId: 'getDoor', summary: 'Which door to show', response: answers({ 200: Door }) },
+      schema: {
+        tags,
+        operationId: 'getDoor',
+        summary: 'Which door to show',
+        response: answers({ 200: Door }),
+      },
     },
     () => access.door(),
   )

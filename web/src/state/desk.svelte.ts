@@ -56,9 +56,13 @@ export class Desk {
     this.marks = new ReadMarks(id)
     this.preferences = new Preferences(id)
     this.deeds = new Deeds({
-      ...this,
       me: me(),
       api,
+      conversations: this.conversations,
+      people: this.people,
+      drafts: this.drafts,
+      toasts: this.toasts,
+      outbox: this.outbox,
       refresh: (conversationId) => {
         if (this.#open?.id === conversationId) void this.#open.refresh()
         this.#readCounts()

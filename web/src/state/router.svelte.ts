@@ -1,3 +1,4 @@
+import { createContext } from 'svelte'
 import { views, type ViewName } from './views.ts'
 
 export type Route =
@@ -59,3 +60,5 @@ const decode = (part: string): string => {
     return part
   }
 }
+
+export const [getRouter, setRouter] = createContext<Router>()

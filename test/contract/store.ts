@@ -1,0 +1,16 @@
+import type { Store } from '../../server/ports/store.ts'
+import type { Harness, Open } from './harness.ts'
+import { storeDurabilityContract } from './store-durability.ts'
+import { storeListContract } from './store-lists.ts'
+import { storeWriteContract } from './store-writes.ts'
+
+/** What every store must keep to. An adapter's own test calls this, then adds what only it promises. */
+export const storeContract = (open: Open<Store>): void => {
+  storeWriteContract(open)
+  storeListContract(open)
+  storeDurabilityContract(open)
+}
+
+/** Waits until lists and counts must show what was written before. */
+export const listed = ({ subject }: Harness<Store>): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, subject.capabilities.listLagMs))

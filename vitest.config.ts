@@ -1,0 +1,49 @@
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+/** Beside the code: pure, quick, and all at once. */
+const beside = ['server', 'connectors', 'workers', 'town', 'scripts'].map((room) => `${room}/**/*.test.ts`)
+
+type Tier = { folder: string; group: number; seconds: number; alone?: boolean }
+
+/** Under test/: what needs a process, a socket or a service. Groups run one after the other. */
+function tier(name: string, { folder, group, seconds, alone = false }: Tier) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [`test/${folder}/**/*.test.ts`],
+      testTimeout: seconds * 1000,
+      hookTimeout: Math.max(seconds, 60) * 1000,
+      sequence: { groupOrder: group },
+      ...(alone ? { fileParallelism: false, maxWorkers: 1 } : {}),
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // The tests start real engines and browsers beside themselves; more at once only makes them wait for each other.
+    maxWorkers: 2,
+    environment: 'node',
+    restoreMocks: true,
+    projects: [
+      { extends: true, test: { name: 'unit', include: beside, testTimeout: 10_000 } },
+      {
+        extends: true,
+        plugins: [svelte({ preprocess: vitePreprocess(), configFile: false })],
+        // Components are tested as the browser runs them.
+        resolve: { conditions: ['browser'] },
+        test: { name: 'web', include: ['web/src/**/*.test.ts'], environment: 'jsdom', testTimeout: 10_000 },
+      },
+      tier('house', { folder: 'house', group: 0, seconds: 30 }),
+      tier('contract', { folder: 'adapters', group: 1, seconds: 30 }),
+      tier('http', { folder: 'http', group: 1, seconds: 30 }),
+      tier('workers', { folder: 'workers', group: 1, seconds: 30 }),
+      tier('connectors', { folder: 'connectors', group: 2, seconds: 60, alone: true }),
+      tier('invariants', { folder: 'invariants', group: 3, seconds: 180, alone: true }),
+      tier('e2e', { folder: 'e2e', group: 4, seconds: 120, alone: true }),
+    ],
+  },
+})
