@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify'
 import { Problem } from '../schemas/problem.ts'
 import type { Services } from '../services/index.ts'
 import type { HttpConfig, HttpDeps, HttpOptions, Limits, LiveOptions } from './deps.ts'
@@ -70,7 +75,7 @@ const createServer = (config: HttpConfig, log: FastifyBaseLogger): FastifyInstan
   const app = Fastify({
     loggerInstance: log,
     // Addresses carry invitation tokens: what is logged names the route instead.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 256 * kilobyte,
     connectionTimeout: 60 * second,

@@ -5,7 +5,7 @@ import type { Limits } from '../deps.ts'
 
 /** More requests than are good for everybody. */
 class TooMany extends Error {
-  readonly code = 'FST_TOO_MANY'
+  readonly code = 'too-many-requests'
   readonly statusCode = 429
 }
 

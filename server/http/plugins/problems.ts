@@ -36,12 +36,15 @@ const toProblem = (error: FastifyError | AppError, requestId: string): Problem =
   if (error.validation) return invalid(error.validation as unknown as Finding[], error.validationContext)
   const known = wordings[error.code]
   const status = known?.status ?? error.statusCode ?? 500
-  if (status < 500) return problem(status, known?.code ?? 'bad-request', known?.detail ?? error.message)
+  if (status < 500) return problem(status, known?.code ?? ownCode(error.code), known?.detail ?? error.message)
   if (status === 503)
     return problem(503, 'unavailable', 'Causerie is busy or about to stop. Try again in a moment.')
   const detail = 'Something went wrong here. Try again; if it stays so, tell your admin the request id.'
   return { ...problem(status, 'internal', detail), requestId }
 }
+
+/** Codes of libraries are not ours to promise. */
+const ownCode = (code: string | undefined): string => (code && /^[a-z-]+$/.test(code) ? code : 'bad-request')
 
 const invalid = (findings: readonly Finding[], where = 'input'): Problem => {
   const errors = explain(findings, where)

@@ -14,6 +14,7 @@ export const security = fp<{ config: HttpConfig }>(
       global: true,
       contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(config.publicUrl) },
       strictTransportSecurity: secure,
+      frameguard: { action: 'deny' },
       referrerPolicy: { policy: 'no-referrer' },
       crossOriginResourcePolicy: { policy: 'same-origin' },
       crossOriginOpenerPolicy: { policy: 'same-origin' },

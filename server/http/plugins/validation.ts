@@ -34,8 +34,11 @@ const mostErrors = 20
 export const explain = (findings: readonly Finding[], where: string): Explained[] => {
   const place = places[where] ?? where
   const explained = nearestAlternative(findings).flatMap((finding) => explainOne(finding, place))
-  const unique = new Map(explained.map((entry) => [`${entry.path} ${entry.message}`, entry]))
-  return [...unique.values()].slice(0, mostErrors)
+  // One sentence for each place: the first thing to put right.
+  const first = explained.filter(
+    ({ path }, index) => explained.findIndex((entry) => entry.path === path) === index,
+  )
+  return first.slice(0, mostErrors)
 }
 
 /** Of several accepted forms, the findings about the one that came closest. */

@@ -67,3 +67,7 @@ export const isSameDay = (a: number, b: number): boolean => startOfDay(a) === st
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear()
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale.tag) + text.slice(1)
+
+/** Tue 24 Nov, 09:00 */
+export const wakeTime = (at: string | number): string =>
+  `${formatDate(ms(at), 'wake', { weekday: 'short', day: 'numeric', month: 'short' })}, ${clock(at)}`

@@ -2,6 +2,7 @@ import type { Conversation } from '../../../server/schemas/conversation.ts'
 import type { Reply } from '../../../server/schemas/reply.ts'
 import type { CauserieApi, Decision } from '../api/causerie-api.ts'
 import { ApiError } from '../api/client.ts'
+import { wakeTime } from '../i18n/format.ts'
 import { m } from '../i18n/locale.svelte.ts'
 import type { Conversations } from './conversations.svelte.ts'
 import type { Drafts } from './drafts.svelte.ts'
@@ -66,7 +67,7 @@ export class Deeds {
   async snooze(id: string, until: string): Promise<void> {
     const change = { status: 'snoozed', snoozedUntil: until } as const
     const done = await this.#do(id, change, () => this.#with.api.setStatus(id, change))
-    if (done) this.#with.toasts.show(m.snoozedToast(until), { action: { label: m.wake(), run: () => void this.reopen(id) } })
+    if (done) this.#with.toasts.show(m.snoozedToast(wakeTime(until)), { action: { label: m.wake(), run: () => void this.reopen(id) } })
   }
 
   async reopen(id: string): Promise<void> {

@@ -1,0 +1,11 @@
+import { startAtprotoNetwork } from './test/support/atproto/network.ts'
+const t0=performance.now()
+const net = await startAtprotoNetwork()
+console.log('started', performance.now()-t0, net.pds, net.appview)
+const m = await net.post(net.accounts.customer, 'Hello @brand.test where is my tram?')
+await net.processAll()
+const n = await net.accounts.brand.agent.listNotifications({limit:5})
+console.log(JSON.stringify(n.data.notifications, null, 1).slice(0,1500))
+console.log((await net.thread(m.uri)).post.uri)
+await net.close()
+console.log('closed', performance.now()-t0)
