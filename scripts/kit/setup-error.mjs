@@ -1,5 +1,6 @@
 /** Something the person at the keyboard has to put right; shown as a sentence, without a stack. */
 export class SetupError extends Error {
+  /** @override */
   name = 'SetupError'
 }
 

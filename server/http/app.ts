@@ -52,9 +52,7 @@ export const buildApp = async (deps: HttpDeps, options: HttpOptions): Promise<Fa
   app.decorate('services', services)
   app.addSchema({ ...Problem, $id: 'Problem' })
   await app.register(problems)
-  await app.register(security, { config })
-  await app.register(metrics, { queue, liveSockets: () => hub.size })
-  await app.register(apiDocs, { version: config.version })
+  // Before the checks: it is this plugin that lets go of the socket of a refused handshake.
   await app.register(websocket, {
     options: { maxPayload: 4 * kilobyte },
     errorHandler: (err) => log.debug({ err }, 'a live connection broke'),
@@ -65,6 +63,9 @@ export const buildApp = async (deps: HttpDeps, options: HttpOptions): Promise<Fa
       })
     },
   })
+  await app.register(security, { config })
+  await app.register(metrics, { queue, liveSockets: () => hub.size })
+  await app.register(apiDocs, { version: config.version })
   await app.register(api, { prefix: '/api', publicUrl: config.publicUrl, limits, queue, hub })
   await app.register(healthRoutes, { store, queue })
   await app.register(webApp, { webDir: config.webDir })

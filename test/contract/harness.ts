@@ -1,3 +1,5 @@
+import type { Store } from '../../server/ports/store.ts'
+
 /** What a contract suite needs of an adapter: one fresh, isolated instance, and ways to come back to its data. */
 export type Harness<Subject> = AsyncDisposable & {
   /** The instance that is open now. */
@@ -36,3 +38,7 @@ export const countdown = (times: number): { count: () => void; done: Promise<voi
     },
   }
 }
+
+/** Waits until lists and counts must show what was written before. */
+export const listed = ({ subject }: Harness<Store>): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, subject.capabilities.listLagMs))

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Store, Write } from '../../server/ports/store.ts'
 import { noteDocument, pendingChange } from '../support/documents.ts'
-import type { Open } from './harness.ts'
-import { listed } from './store.ts'
+import { listed, type Open } from './harness.ts'
 
 const create = (id: string): Write => ({ op: 'create', kind: 'note', doc: noteDocument(id) })
 

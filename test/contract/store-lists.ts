@@ -1,10 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Invalid } from '../../server/domain/errors.ts'
 import type { ConversationDocument } from '../../server/domain/documents.ts'
 import type { Condition, ListQuery, Store } from '../../server/ports/store.ts'
 import { colleagueDocument, conversationDocument, noteDocument } from '../support/documents.ts'
-import type { Harness, Open } from './harness.ts'
-import { listed } from './store.ts'
+import { listed, type Harness, type Open } from './harness.ts'
 
 type Query = Omit<ListQuery<'conversation'>, 'limit'>
 
@@ -75,11 +74,18 @@ export const storeListContract = (open: Open<Store>): void => {
         ['b', 'c'],
       ],
     ]
-    test.each(cases)('%s: list and count agree', async (_what, where, found) => {
-      await using at = await open()
-      await fill(at, some)
-      expect(await ids(at, { where })).toEqual(found)
-      expect(await at.subject.count('conversation', where)).toBe(found.length)
+    describe('list and count agree on', () => {
+      let at: Harness<Store>
+      beforeAll(async () => {
+        at = await open()
+        await fill(at, some)
+      })
+      afterAll(() => at[Symbol.asyncDispose]())
+
+      test.each(cases)('%s', async (_what, where, found) => {
+        expect(await ids(at, { where })).toEqual(found)
+        expect(await at.subject.count('conversation', where)).toBe(found.length)
+      })
     })
 
     test('truth is told apart from its opposite', async () => {

@@ -1,5 +1,5 @@
 import type { Store } from '../../server/ports/store.ts'
-import type { Harness, Open } from './harness.ts'
+import type { Open } from './harness.ts'
 import { storeDurabilityContract } from './store-durability.ts'
 import { storeListContract } from './store-lists.ts'
 import { storeWriteContract } from './store-writes.ts'
@@ -10,7 +10,3 @@ export const storeContract = (open: Open<Store>): void => {
   storeListContract(open)
   storeDurabilityContract(open)
 }
-
-/** Waits until lists and counts must show what was written before. */
-export const listed = ({ subject }: Harness<Store>): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, subject.capabilities.listLagMs))

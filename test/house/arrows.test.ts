@@ -39,11 +39,11 @@ const forbiddenArrows: [rule: string, file: string, imported: string][] = [
   ['only-compose-wires', 'server/demo.ts', '../town/good.ts'],
   ['town-imports-too-much', 'town/a.ts', '../server/domain/good.ts'],
   ['web-imports-too-much', 'web/src/features/a.ts', '../../../server/domain/good.ts'],
-  ['web-imports-too-much', 'web/src/features/b.svelte', '../../../server/ports/good.ts'],
+  ['web-imports-too-much', 'web/src/features/B.svelte', '../../../server/ports/good.ts'],
   ['web-runs-in-a-browser', 'web/src/state/a.ts', 'node:crypto'],
-  ['ui-knows-nothing', 'web/src/ui/a.svelte', '../features/Good.svelte'],
-  ['ui-knows-nothing', 'web/src/ui/b.svelte', '../pages/Good.svelte'],
-  ['features-know-no-page', 'web/src/features/c.svelte', '../pages/Good.svelte'],
+  ['ui-knows-nothing', 'web/src/ui/A.svelte', '../features/Good.svelte'],
+  ['ui-knows-nothing', 'web/src/ui/B.svelte', '../pages/Good.svelte'],
+  ['features-know-no-page', 'web/src/features/C.svelte', '../pages/Good.svelte'],
   ['web-foundations-are-low', 'web/src/state/b.ts', '../features/Good.svelte'],
   ['web-entry-is-last', 'web/src/pages/a.ts', '../main.ts'],
   ['tests-are-not-imported', 'server/services/e.ts', '../../test/support/good.ts'],
@@ -132,13 +132,30 @@ test('the command names the file and the message, and fails', async () => {
   const run = promisify(execFile)(process.execPath, cruiser('err-long'), { cwd: house })
   await expect(run).rejects.toMatchObject({
     stdout: expect.stringMatching(
-      /ui-knows-nothing: web\/src\/ui\/a\.svelte → web\/src\/features\/Good\.svelte\s+A ui component/,
+      /ui-knows-nothing: web\/src\/ui\/A\.svelte → web\/src\/features\/Good\.svelte\s+A ui component/,
     ),
+  })
+})
+
+/** The cruiser sees components compiled, without the imports of types; those are left to the linter. */
+describe('a type that a component must not know is caught', () => {
+  const components = forbiddenArrows.filter(([, file]) => file.endsWith('.svelte'))
+
+  test.each(components)('%s: %s → %s', async (_rule, file, imported) => {
+    await write(file, source(file, [imported], 'import type'))
+    const linter = join(project, 'node_modules', 'oxlint', 'bin', 'oxlint')
+    const run = promisify(execFile)(process.execPath, [linter, '--config', '.oxlintrc.json', file], {
+      cwd: house,
+    })
+    await expect(run).rejects.toMatchObject({
+      stdout: expect.stringMatching(/no-restricted-imports.*\n[^]*help: .+/),
+    })
   })
 })
 
 async function build() {
   await cp(join(project, '.dependency-cruiser.cjs'), join(house, '.dependency-cruiser.cjs'))
+  await cp(join(project, '.oxlintrc.json'), join(house, '.oxlintrc.json'))
   await cp(join(project, 'tsconfig.json'), join(house, 'tsconfig.json'))
   await write('package.json', {
     dependencies: { typebox: '1' },
@@ -161,11 +178,10 @@ async function write(path: string, content: string | object) {
   await writeFile(join(house, path), typeof content === 'string' ? content : JSON.stringify(content))
 }
 
-/** Other files are imported for their types alone, the arrow that is easiest to overlook; packages for their values. */
-function source(file: string, imported: string[]) {
+/** TypeScript imports other files for their types alone, the arrow that is easiest to overlook. */
+function source(file: string, imported: string[], keyword = file.endsWith('.ts') ? 'import type' : 'import') {
   const lines = imported.map((path, index) => {
-    const keyword = path.startsWith('.') ? 'import type' : 'import'
-    return `${keyword} { thing as thing${index} } from '${path}'`
+    return `${path.startsWith('.') ? keyword : 'import'} { thing as thing${index} } from '${path}'`
   })
   const code = [...lines, 'export type thing = 1'].join('\n')
   return file.endsWith('.svelte') ? `<script lang="ts">\n${code}\n</script>\n` : code

@@ -27,25 +27,19 @@ export class Database {
   static async open(dataDir: string): Promise<Database> {
     const lock = lockDataDir(dataDir)
     const path = join(dataDir, 'causerie.db')
-    const begun: DatabaseThread[] = []
-    const begin = async (role: string): Promise<DatabaseThread> => {
-      const file = new URL(`./${role}-thread.ts`, import.meta.url)
-      const thread = await DatabaseThread.start(role, file, { path })
-      begun.push(thread)
-      return thread
-    }
-    try {
-      // SQLite gives its side files the mode of the main one: only the owner may read any of them.
-      closeSync(openSync(path, 'a', 0o600))
-      // The writer brings the file up to date before anybody else looks at it.
-      const writer = await begin('writer')
-      const reader = await begin('reader')
+    // SQLite gives its side files the mode of the main one: only the owner may read any of them.
+    closeSync(openSync(path, 'a', 0o600))
+    const starts = await Promise.allSettled(
+      ['writer', 'reader'].map((role) =>
+        DatabaseThread.start(role, new URL(`./${role}-thread.ts`, import.meta.url), { path }),
+      ),
+    )
+    const [writer, reader] = starts.map((start) => (start.status === 'fulfilled' ? start.value : undefined))
+    if (writer && reader)
       return new Database({ writer, reader, here: new Connection(path, { readOnly: true }), lock })
-    } catch (error) {
-      await Promise.all(begun.map((thread) => thread.close()))
-      lock.release()
-      throw error
-    }
+    await Promise.all([writer?.close(), reader?.close()])
+    lock.release()
+    throw starts.find((start) => start.status === 'rejected')?.reason
   }
 
   private constructor(parts: Parts) {

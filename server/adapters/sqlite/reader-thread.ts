@@ -7,13 +7,15 @@ import { procedures } from './rooms.ts'
 const port = parentPort
 if (!port) throw new Error('reader-thread.ts runs as a worker thread only.')
 
-const db = new Connection((workerData as ThreadData).path, { readOnly: true })
+let opened: Connection | undefined
+/** Opened when first asked: the writer may still be bringing the file up to date while this thread starts. */
+const db = (): Connection => (opened ??= new Connection((workerData as ThreadData).path, { readOnly: true }))
 
 const answer = ({ id, name, args }: Call): Answer => {
   const procedure = procedures.get(name)
   if (!procedure) return { id, error: new Error(`The database knows no procedure ${name}.`) }
   try {
-    return { id, value: procedure.run(db, args as never) }
+    return { id, value: procedure.run(db(), args as never) }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     return { id, error: new Error(`The database could not answer ${name}: ${reason}`) }
@@ -22,7 +24,7 @@ const answer = ({ id, name, args }: Call): Answer => {
 
 port.on('message', (request: Request) => {
   if (request === 'close') {
-    db.close()
+    opened?.close()
     port.close()
     return
   }

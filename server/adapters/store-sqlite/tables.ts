@@ -61,18 +61,18 @@ const pathOf = (kind: Kind, field: string): string =>
  * went through an older or newer program is right again after this.
  */
 export const shapeTables = (db: Connection): void => {
-  for (const kind of kinds) {
-    const fields = indexed[kind].fields.map((field) => `${field}=${pathOf(kind, field)}`).join(' ')
-    const shaped = db.get<{ fields: string }>('SELECT fields FROM shape WHERE kind = ?', kind)?.fields
-    db.exec('BEGIN IMMEDIATE')
-    try {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    for (const kind of kinds) {
+      const fields = indexed[kind].fields.map((field) => `${field}=${pathOf(kind, field)}`).join(' ')
+      const shaped = db.get<{ fields: string }>('SELECT fields FROM shape WHERE kind = ?', kind)?.fields
       if (shaped !== fields) shapeColumns(db, kind, fields)
       shapeIndexes(db, kind)
-      db.exec('COMMIT')
-    } catch (error) {
-      db.exec('ROLLBACK')
-      throw error
     }
+    db.exec('COMMIT')
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
   }
 }
 

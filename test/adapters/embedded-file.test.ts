@@ -1,0 +1,189 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, test } from 'vitest'
+import { checkWritable } from '../../server/adapters/sqlite/check-writable.ts'
+import { Connection } from '../../server/adapters/sqlite/connection.ts'
+import { Database } from '../../server/adapters/sqlite/database.ts'
+import { lockDataDir } from '../../server/adapters/sqlite/lock-data-dir.ts'
+import { migrate, type Migration } from '../../server/adapters/sqlite/migrations.ts'
+import { openEmbedded } from '../../server/adapters/sqlite/open-embedded.ts'
+import { procedure } from '../../server/adapters/sqlite/procedure.ts'
+import { listStatement } from '../../server/adapters/store-sqlite/list-statement.ts'
+import { storeProcedures } from '../../server/adapters/store-sqlite/procedures.ts'
+import { SqliteStore } from '../../server/adapters/store-sqlite/sqlite-store.ts'
+import type { ListQuery } from '../../server/ports/store.ts'
+import { conversationDocument, noteDocument } from '../support/documents.ts'
+import { makeTempDir } from '../support/temp-dir.ts'
+
+describe('the data folder', () => {
+  test('only its owner can read what is in it', async () => {
+    await using folder = makeTempDir()
+    const dataDir = join(folder.path, 'new', 'data')
+    const embedded = await openEmbedded({ dataDir })
+    await embedded.store.check()
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700)
+    const files = readdirSync(dataDir).filter((name) => name.startsWith('causerie.db'))
+    expect(files).toContain('causerie.db-wal')
+    for (const name of files)
+      expect((statSync(join(dataDir, name)).mode & 0o777).toString(8), name).toBe('600')
+    await embedded.close()
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('causerie.db'))).toEqual(['causerie.db'])
+  })
+
+  test('is refused twice, in this process and in another, until it is released', async () => {
+    await using folder = makeTempDir()
+    const lock = lockDataDir(folder.path)
+    const sentence = `The data folder ${folder.path} is in use by another Causerie.`
+    expect(() => lockDataDir(folder.path)).toThrow(sentence)
+    const module = new URL('../../server/adapters/sqlite/lock-data-dir.ts', import.meta.url).href
+    const script = `const { lockDataDir } = await import(${JSON.stringify(module)}); lockDataDir(process.argv[1])`
+    const tryThere = () =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', script, folder.path], { encoding: 'utf8' })
+    const there = tryThere()
+    expect(there.status).toBe(1)
+    expect(there.stderr).toContain(sentence)
+    lock.release()
+    expect(tryThere().status).toBe(0)
+  })
+})
+
+describe('migrations', () => {
+  const steps: Migration[] = ['one', 'two', 'three'].map((name) => ({
+    name,
+    run: (db) => db.exec(`CREATE TABLE ${name} (a)`),
+  }))
+  const tables = (db: Connection): string[] =>
+    db
+      .all<{ name: string }>(
+        `SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'migration' ORDER BY rowid`,
+      )
+      .map(({ name }) => name)
+
+  test('each runs once, in order', () => {
+    const db = new Connection(':memory:', { readOnly: false })
+    migrate(db, steps.slice(0, 2))
+    migrate(db, steps.slice(0, 2))
+    expect(tables(db)).toEqual(['one', 'two'])
+    migrate(db, steps)
+    expect(tables(db)).toEqual(['one', 'two', 'three'])
+  })
+
+  test('one that fails leaves nothing of itself', () => {
+    const db = new Connection(':memory:', { readOnly: false })
+    const broken: Migration = {
+      name: 'broken',
+      run: (on) => on.exec('CREATE TABLE half (a); CREATE TABLE one (a)'),
+    }
+    expect(() => migrate(db, [...steps.slice(0, 1), broken])).toThrow()
+    expect(tables(db)).toEqual(['one'])
+  })
+
+  test('a file from a newer version is refused with a sentence, and left alone', async () => {
+    await using folder = makeTempDir()
+    await (await openEmbedded({ dataDir: folder.path })).close()
+    const file = new DatabaseSync(join(folder.path, 'causerie.db'))
+    file.exec(`INSERT INTO migration (number, name, at) VALUES (99, 'from the future', '2030-01-01')`)
+    file.close()
+    for (let times = 0; times < 2; times++) {
+      await expect(openEmbedded({ dataDir: folder.path })).rejects.toThrow('written by a newer Causerie')
+    }
+  })
+})
+
+describe('columns', () => {
+  test('are filled again from the bodies when the list of fields has changed', async () => {
+    await using folder = makeTempDir()
+    const first = await openEmbedded({ dataDir: folder.path })
+    const docs = [
+      conversationDocument('a', { assigneeId: 'bart' }),
+      conversationDocument('b', { mergedInto: 'a' }),
+      conversationDocument('c', { lastPostAt: '2026-11-01T00:00:00.000Z' }),
+    ]
+    await first.store.write(docs.map((doc) => ({ op: 'create', kind: 'conversation', doc })))
+    await first.close()
+    // As a program would leave the file that knew other fields.
+    const file = new DatabaseSync(join(folder.path, 'causerie.db'))
+    file.exec(`
+      DROP INDEX conversation_customerId_lastPostAt; ALTER TABLE conversation DROP COLUMN customerId;
+      UPDATE conversation SET assigneeId = NULL, status = 'stale'; UPDATE shape SET fields = 'other';
+      CREATE INDEX conversation_of_old ON conversation (version)
+    `)
+    file.close()
+    const { store, close } = await openEmbedded({ dataDir: folder.path })
+    const list = async (query: Omit<ListQuery<'conversation'>, 'limit'>) =>
+      (await store.list('conversation', { limit: 10, ...query })).items.map(({ id }) => id)
+    expect(await list({ where: [{ field: 'customerId', is: 'customer-of-b' }] })).toEqual(['b'])
+    expect(await list({ where: [{ field: 'assigneeId', is: 'bart' }] })).toEqual(['a'])
+    expect(await list({ where: [{ field: 'mergedInto', is: 'a' }] })).toEqual(['b'])
+    expect(await list({ where: [{ field: 'status', is: 'open' }] })).toEqual(['a', 'b', 'c'])
+    await close()
+    const after = new DatabaseSync(join(folder.path, 'causerie.db'))
+    const index = after
+      .prepare(`SELECT count(*) AS n FROM sqlite_schema WHERE name = 'conversation_of_old'`)
+      .get()
+    expect(index).toEqual({ n: 0 })
+    after.close()
+  })
+})
+
+describe('the lists that people wait for', () => {
+  const whole = { field: 'mergedInto', is: null } as const
+  const open = { field: 'status', is: 'open' } as const
+  const newest = { by: 'lastPostAt', direction: 'desc' } as const
+  const longest = { by: 'waitKey', direction: 'asc' } as const
+  const inbox: Omit<ListQuery<'conversation'>, 'limit'>[] = [
+    { where: [whole, open], order: newest },
+    { where: [whole, open], order: longest },
+    { where: [whole, open, { field: 'assigneeId', is: null }], order: newest },
+    { where: [whole, open, { field: 'assigneeId', is: 'bart' }], order: longest },
+    { where: [whole, { field: 'assigneeId', is: 'bart' }], order: newest },
+    { where: [whole, { field: 'status', in: ['open', 'snoozed'] }], order: newest },
+    { where: [whole, { field: 'customerId', is: 'someone' }], order: newest },
+  ]
+
+  test.each(inbox)('come from an index, in order: %j', async (query) => {
+    await using folder = makeTempDir()
+    const database = await Database.open(folder.path)
+    const { sample } = listStatement('conversation', { ...query, limit: 50 })
+    const plan = database.read(storeProcedures.plan, sample)
+    expect(plan).toHaveLength(1)
+    expect(plan[0]).toMatch(/^SEARCH conversation USING INDEX/)
+    await database.close()
+  })
+})
+
+describe('the writer thread', () => {
+  test('fails every caller when it dies, and does not hang', async () => {
+    await using folder = makeTempDir()
+    const database = await Database.open(folder.path)
+    const store = new SqliteStore(database)
+    const writes = Array.from({ length: 2000 }, (_, index) =>
+      store.write([{ op: 'create', kind: 'note', doc: noteDocument(`n${index}`) }], { lane: 'bulk' }),
+    )
+    const settled = Promise.allSettled(writes)
+    await database.kill()
+    const lost = (await settled).filter(({ status }) => status === 'rejected')
+    expect(lost.length).toBeGreaterThan(0)
+    expect((lost[0] as PromiseRejectedResult).reason).toMatchObject({
+      message: 'The database writer has stopped.',
+    })
+    await expect(store.check()).rejects.toThrow('The database writer has stopped.')
+    expect(database.isOpen).toBe(false)
+  })
+
+  test('answers a call that it does not know, or that fails, with an error of its own', async () => {
+    await using folder = makeTempDir()
+    const database = await Database.open(folder.path)
+    const unknown = procedure('no-such-thing', () => undefined)
+    const failing = { ...storeProcedures.write, run: storeProcedures.write.run }
+    const results = await Promise.allSettled([
+      database.write(unknown, null),
+      database.write(failing, [{ op: 'remove', kind: 'nothing' as 'note', id: 'x' }]),
+      database.write(checkWritable, null),
+    ])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+    await database.close()
+  })
+})

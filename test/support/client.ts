@@ -1,0 +1,63 @@
+/** The HTTP API as a signed-in colleague uses it. */
+import type { Page } from '../../server/schemas/atoms.ts'
+import type { Conversation, ConversationDetail } from '../../server/schemas/conversation.ts'
+
+export class Client {
+  readonly #url: () => string
+  #cookie = ''
+
+  /** @param url where the program is now: it may come back elsewhere after a restart */
+  constructor(url: () => string) {
+    this.#url = url
+  }
+
+  async ask<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+    const response = await fetch(this.#url() + path, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.#cookie && { cookie: this.#cookie }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
+    if (cookie) this.#cookie = cookie
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return (text ? JSON.parse(text) : undefined) as T
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.ask<T>('GET', path)
+  }
+
+  async conversations(q: string): Promise<Conversation[]> {
+    const all: Conversation[] = []
+    let cursor: string | null = null
+    do {
+      const query = new URLSearchParams({ q, limit: '100', ...(cursor && { cursor }) })
+      const page: Page<Conversation> = await this.get(`/api/conversations?${query}`)
+      all.push(...page.items)
+      cursor = page.next
+    } while (cursor)
+    return all
+  }
+
+  open(id: string): Promise<ConversationDetail> {
+    return this.get(`/api/conversations/${id}`)
+  }
+}
+
+/** Makes the first admin of a fresh installation, with the token that the program printed. */
+export const setUp = async (client: Client, output: string): Promise<void> => {
+  const token = /token: (\S+?)"?\}?\s/u.exec(output)?.[1]
+  await client.ask('POST', '/api/setup', {
+    token,
+    company: 'Ligne Claire',
+    name: 'Goran Petrović',
+    job: 'I build the ticket app',
+    login: 'goran',
+    password: 'a password of some length',
+  })
+}

@@ -1,0 +1,63 @@
+/** The real program as a process of its own, as people start it. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
+import { waitFor } from './wait-for.ts'
+
+const cli = fileURLToPath(new URL('../../bin/causerie.mjs', import.meta.url))
+
+export type Program = AsyncDisposable & {
+  url: string
+  pid: number
+  /** What it printed so far. */
+  output(): string
+  /** Ends it as a power cut would. */
+  kill9(): Promise<void>
+  /** Asks it to stop; answers the exit code. */
+  stop(): Promise<number | null>
+}
+
+/** Starts it and waits until it is ready to serve. Rejects with what it printed when it ends before. */
+export const startProgram = async (env: Record<string, string>, args: string[] = []): Promise<Program> => {
+  const port = env['PORT'] ?? String(await freePort())
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, LOG_LEVEL: 'info', ...env, PORT: port },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => printed.push(chunk.toString()))
+  const output = (): string => printed.join('')
+  await waitFor(
+    async () => {
+      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${output()}`)
+      return fetch(`${url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    },
+    { what: `the program at ${url}`, withinMs: 30_000, everyMs: 50 },
+  )
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      await ended
+    }
+    return child.exitCode
+  }
+  return {
+    url,
+    pid: pidOf(child),
+    output,
+    kill9: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+    [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
+  }
+}
+
+const pidOf = (child: ChildProcess): number => {
+  if (child.pid === undefined) throw new Error('the program could not be started')
+  return child.pid
+}
