@@ -40,6 +40,7 @@ export default defineConfig({
       tier('house', { folder: 'house', group: 0, seconds: 30 }),
       tier('contract', { folder: 'adapters', group: 1, seconds: 30 }),
       tier('http', { folder: 'http', group: 1, seconds: 30 }),
+      tier('services', { folder: 'services', group: 1, seconds: 30 }),
       tier('workers', { folder: 'workers', group: 1, seconds: 30 }),
       tier('connectors', { folder: 'connectors', group: 2, seconds: 60, alone: true }),
       tier('invariants', { folder: 'invariants', group: 3, seconds: 180, alone: true }),

@@ -150,7 +150,7 @@ describe('a real installation', () => {
     beforeAll(async () => {
       house = await openHouse({ demo: false })
       rosa = house.stranger()
-      expect((await rosa.post('/api/setup', setup(house.causerie.setupToken))).statusCode).toBe(200)
+      await rosa.post('/api/setup', setup(house.causerie.setupToken))
     })
     afterAll(() => house[Symbol.asyncDispose]())
 

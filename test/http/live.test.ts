@@ -93,6 +93,26 @@ describe('what happens', () => {
     await start.leave()
   })
 
+  test('is told also when it happens between the last page of the past and now', async () => {
+    const { bus } = house.causerie.engines
+    const first = await arrive().greeted()
+    await first.leave()
+    await publish(happened(0))
+    const after = bus.after.bind(bus)
+    bus.after = async (since, limit) => {
+      const page = await after(since, limit)
+      await publish(happened(1, 'told'), happened(2))
+      return page
+    }
+    const second = await arrive({ since: first.position }).hears(3)
+    bus.after = after
+    expect(heardIds(second)).toEqual(ids(0, 3))
+    await publish(happened(3))
+    await second.hears(4)
+    expect(heardIds(second)).toEqual(ids(0, 4))
+    await second.leave()
+  })
+
   test('two hundred hear it all', async () => {
     const listeners = numbers(0, 200).map(() => arrive())
     await Promise.all(listeners.map((listener) => listener.greeted()))

@@ -24,10 +24,25 @@ export const quietTown = async (): Promise<Town & AsyncDisposable> => {
   return { ...town, [Symbol.asyncDispose]: () => town.close() }
 }
 
-export const openHouse = async ({ dataDir, world, workers = true, ...overrides }: HouseOptions): Promise<House> => {
+export const openHouse = async ({
+  dataDir,
+  world,
+  workers = true,
+  ...overrides
+}: HouseOptions): Promise<House> => {
   const own: TempDir | null = dataDir === undefined ? makeTempDir() : null
-  const config = readConfig({ DATA_DIR: dataDir ?? own?.path, DEMO: 'off', SECRET_KEY: secretKey, LOG_LEVEL: 'silent', PORT: '0' })
-  const causerie = await compose(config, { log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }), undoMs: 0, ...overrides })
+  const config = readConfig({
+    DATA_DIR: dataDir ?? own?.path,
+    DEMO: 'off',
+    SECRET_KEY: secretKey,
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+  })
+  const causerie = await compose(config, {
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    undoMs: 0,
+    ...overrides,
+  })
   const { context, networks } = causerie
   const connector = networks.connector('bluesky')
   const settings = {
@@ -36,9 +51,22 @@ export const openHouse = async ({ dataDir, world, workers = true, ...overrides }
     identifier: world.account.handle,
     appPassword: world.account.password,
   }
-  const account = { id: world.account.did, handle: world.account.handle, name: 'Ligne Claire', avatarUrl: null }
+  const account = {
+    id: world.account.did,
+    handle: world.account.handle,
+    name: 'Ligne Claire',
+    avatarUrl: null,
+  }
   const vault = new Vault(secretKey)
-  const channel = await keepChannel(context, { connector, vault, networks, settings, account, demo: false, actorId: null })
+  const channel = await keepChannel(context, {
+    connector,
+    vault,
+    networks,
+    settings,
+    account,
+    demo: false,
+    actorId: null,
+  })
   const running = workers ? causerie.startWorkers() : null
   let closed = false
   const close = async (): Promise<void> => {
@@ -52,7 +80,11 @@ export const openHouse = async ({ dataDir, world, workers = true, ...overrides }
 }
 
 /** A colleague of the demo company, stored and signed in. */
-export const colleague = async (house: Causerie, login: string, more: Partial<ColleagueDocument> = {}): Promise<Actor> => {
+export const colleague = async (
+  house: Causerie,
+  login: string,
+  more: Partial<ColleagueDocument> = {},
+): Promise<Actor> => {
   const doc: ColleagueDocument = {
     id: login,
     ...firstVersion(),

@@ -27,7 +27,8 @@ export const startProgram = async (env: Record<string, string>, args: string[] =
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => printed.push(chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => printed.push(chunk.toString()))
   const output = (): string => printed.join('')
   await waitFor(
     async () => {

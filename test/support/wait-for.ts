@@ -17,7 +17,8 @@ export const waitFor = async <T>(
   const end = performance.now() + withinMs
   for (;;) {
     const found = await look()
-    if (found !== undefined && found !== null && found !== false) return found as NonNullable<Exclude<T, false>>
+    if (found !== undefined && found !== null && found !== false)
+      return found as NonNullable<Exclude<T, false>>
     if (performance.now() > end) throw new Error(`waited ${withinMs / 1000} s for ${what}`)
     await delay(everyMs)
   }

@@ -99,6 +99,8 @@ export class EmbeddedRunner implements Runner {
       onReady(answer.ready)
     } catch (err) {
       log?.error({ err, job: name }, 'the queue could not be asked for jobs')
+      // A stop does not wait for a disk to come back: what is not noted as done is repeated at the next start.
+      if (this.#stopping) return
       this.#outcomes.unshift(...outcomes)
       this.#setTimer(Date.now() + retryTurnMs)
     }
@@ -143,7 +145,7 @@ export class EmbeddedRunner implements Runner {
 
   /** An earlier timer stays: what it was set for may have been added while a turn was under way. */
   #setTimer(due: number): void {
-    if (due >= this.#timerDue || (this.#stopping && this.#outcomes.length === 0)) return
+    if (this.#stopping || due >= this.#timerDue) return
     this.#clearTimer()
     this.#timerDue = due
     this.#timer = setTimeout(

@@ -1,13 +1,14 @@
 // Runs the network in a process of its own, with PostgreSQL and Redis of its own in the folder given as argument.
 // Speaks to its parent by messages: { ask: 'process-all' | 'stop' } with an id, answered by { id, answer }.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createServer, connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const [folder, postgresFolder] = process.argv.slice(2)
 const children = []
+let redis
 
 const freePort = () =>
   new Promise((resolve, reject) => {
@@ -73,7 +74,7 @@ const startPostgres = async () => {
 
 const startRedis = async () => {
   const port = await freePort()
-  run('redis-server', [
+  redis = run('redis-server', [
     '--port',
     String(port),
     '--bind',
@@ -89,13 +90,28 @@ const startRedis = async () => {
   return port
 }
 
-const run = (command, args) => children.push(spawn(command, args, { cwd: folder, stdio: 'ignore' }))
+const run = (command, args) => {
+  const child = spawn(command, args, { cwd: folder, stdio: 'ignore' })
+  children.push(child)
+  return child
+}
 
+// All of it is thrown away, so nothing is asked to save anything.
 const stopChildren = async () => {
-  for (const child of children) child.kill('SIGINT')
+  const pidFile = join(folder, 'postgres', 'postmaster.pid')
+  if (existsSync(pidFile)) tryKill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGQUIT')
+  redis?.kill('SIGKILL')
   await Promise.all(
     children.map((child) => child.exitCode ?? new Promise((resolve) => child.once('exit', resolve))),
   )
+}
+
+const tryKill = (pid, signal) => {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It is gone already.
+  }
 }
 
 const startNetwork = async () => {
@@ -116,25 +132,21 @@ const startNetwork = async () => {
 }
 
 let network
-const stop = async () => {
-  await network?.close().catch(() => {})
-  await stopChildren()
-}
 
 process.on('message', async ({ id, ask }) => {
   try {
     if (ask === 'process-all') await network.processAll()
-    if (ask === 'stop') await stop()
+    if (ask === 'stop') await stopChildren()
     process.send({ id, answer: 'done' }, () => ask === 'stop' && process.exit(0))
   } catch (error) {
     process.send({ id, error: String(error?.stack ?? error) })
   }
 })
-process.once('disconnect', () => void stop().finally(() => process.exit(0)))
+process.once('disconnect', () => void stopChildren().finally(() => process.exit(0)))
 
 try {
   network = await startNetwork()
-  process.send({ ready: { pds: network.pds.url, appview: network.bsky.url, files: readdirSync(folder) } })
+  process.send({ ready: { pds: network.pds.url, appview: network.bsky.url } })
 } catch (error) {
   process.send(
     { failed: String(error?.stack ?? error) },

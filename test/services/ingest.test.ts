@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import { change } from '../../server/services/change.ts'
+import { sweep } from '../../server/services/sweep.ts'
+import { arrival, openEmbeddedHouse, says, weSay, type EmbeddedHouse } from '../support/embedded-house.ts'
+
+const close = (house: EmbeddedHouse, id: string, closedAt: string) =>
+  change(house.context.store, { kind: 'conversation', id }, (doc) => ({ doc: { ...doc, status: 'closed', closedAt } }))
+
+test('a mention opens a conversation, our answer and the customer’s words stay in it', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [
+    says('a', 'Where is my umbrella'),
+    weSay('b', 'At the depot.', { parentUri: 'a', rootUri: 'a', authoredAt: '2026-10-01T11:05:00.000Z' }),
+    says('c', 'Thank you!', { reason: 'reply', parentUri: 'b', rootUri: 'a', authoredAt: '2026-10-01T11:09:00.000Z' }),
+  ])
+  const conversation = await house.conversation('a')
+  expect((await house.conversation('b')).id).toBe(conversation.id)
+  expect((await house.conversation('c')).id).toBe(conversation.id)
+  expect(conversation).toMatchObject({
+    status: 'open',
+    thanked: true,
+    waitingSince: null,
+    firstResponseAt: '2026-10-01T11:05:00.000Z',
+    customer: { name: 'Lies' },
+  })
+})
+
+test('two customers in one thread have a conversation each', async () => {
+  await using house = await openEmbeddedHouse()
+  const karim = { id: 'karim', handle: 'karim.town.test', name: 'Karim', avatarUrl: null }
+  await house.ingest.posts(arrival, [says('a', 'It is late'), says('b', 'Mine too', { author: karim, parentUri: 'a', rootUri: 'a' })])
+  expect((await house.conversation('a')).id).not.toBe((await house.conversation('b')).id)
+})
+
+test('what others say is context, until they address us', async () => {
+  await using house = await openEmbeddedHouse()
+  const karim = { id: 'karim', handle: 'karim.town.test', name: 'Karim', avatarUrl: null }
+  await house.ingest.posts(arrival, [says('a', 'I was there', { reason: 'context', author: karim })])
+  expect(await house.post('a')).toMatchObject({ voice: 'other', conversationId: null })
+  await house.ingest.posts(arrival, [says('a', 'I was there', { author: karim })])
+  expect(await house.post('a')).toMatchObject({ voice: 'customer', reason: 'mention' })
+  expect((await house.conversation('a')).customer.name).toBe('Karim')
+  await house.ingest.posts(arrival, [says('a', 'I was there', { reason: 'context', author: karim })])
+  expect(await house.post('a')).toMatchObject({ voice: 'customer', reason: 'mention' })
+})
+
+test('new words within 14 days reopen a closed conversation', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [says('a', 'Hello')])
+  const { id } = await house.conversation('a')
+  await close(house, id, '2026-10-01T12:00:00.000Z')
+  house.at('2026-10-10T12:00:00.000Z')
+  await house.ingest.posts(arrival, [says('b', 'Again', { parentUri: 'a', rootUri: 'a', authoredAt: '2026-10-10T11:00:00.000Z' })])
+  expect(await house.conversation('b')).toMatchObject({ id, status: 'open', closedAt: null })
+})
+
+test('later words open a new conversation that links the old one', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [says('a', 'Hello')])
+  const { id } = await house.conversation('a')
+  await close(house, id, '2026-10-01T12:00:00.000Z')
+  house.at('2026-10-20T12:00:00.000Z')
+  const late = says('b', 'Again', { parentUri: 'a', rootUri: 'a', authoredAt: '2026-10-20T11:00:00.000Z' })
+  await house.ingest.posts(arrival, [late])
+  await house.ingest.posts(arrival, [late])
+  const second = await house.conversation('b')
+  expect(second.id).not.toBe(id)
+  expect(second.previousId).toBe(id)
+  expect(await house.conversation('a')).toMatchObject({ id, status: 'closed' })
+})
+
+test('a late parent brings two branches of one customer together; the earliest claim wins', async () => {
+  await using house = await openEmbeddedHouse()
+  const step = (minute: number) => ({ authoredAt: `2026-10-01T11:0${minute}:00.000Z` })
+  await house.ingest.posts(arrival, [says('root', 'My tram is late', step(0))])
+  // On a network that names the parent only: the post between is not known yet.
+  await house.ingest.posts(arrival, [says('leaf', 'Still late', { parentUri: 'middle', ...step(2) })])
+  const top = await house.conversation('root')
+  const branch = await house.conversation('leaf')
+  expect(branch.id).not.toBe(top.id)
+  const claim = (id: string, assigneeId: string, assignedAt: string) =>
+    change(house.context.store, { kind: 'conversation', id }, (doc) => ({ doc: { ...doc, assigneeId, assignedAt } }))
+  await claim(top.id, 'driss', '2026-10-01T11:30:00.000Z')
+  await claim(branch.id, 'fien', '2026-10-01T11:20:00.000Z')
+  await house.ingest.posts(arrival, [says('middle', 'It is at Janson', { parentUri: 'root', ...step(1) })])
+  const merged = await house.conversation('leaf')
+  expect(merged.id).toBe(top.id)
+  expect(merged).toMatchObject({ assigneeId: 'fien', lastPostAt: '2026-10-01T11:02:00.000Z' })
+  expect(merged.turns).toHaveLength(3)
+  expect(await house.context.store.find('conversation', branch.id)).toMatchObject({ mergedInto: top.id, status: 'closed' })
+})
+
+test('a deletion leaves a tombstone and no words anywhere', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [says('a', 'my secret street', { raw: { text: 'my secret street' } })])
+  expect(await house.ingest.deletions('bluesky', ['a', 'never-seen'])).toBe(1)
+  const post = await house.post('a')
+  expect(post).toMatchObject({ text: '', raw: null, deletedAt: '2026-10-01T12:00:00.000Z' })
+  expect(JSON.stringify(await house.conversation('a'))).not.toContain('secret')
+  await house.ingest.posts(arrival, [says('a', 'my secret street')])
+  expect((await house.post('a'))?.text).toBe('')
+})
+
+test('an edit changes the words and keeps the place', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [says('a', 'line 18')])
+  house.at('2026-10-01T13:00:00.000Z')
+  await house.ingest.posts(arrival, [says('a', 'line 81', { authoredAt: '2026-10-01T12:59:00.000Z' })])
+  expect(await house.post('a')).toMatchObject({ text: 'line 81', at: '2026-10-01T11:00:00.000Z' })
+  expect((await house.conversation('a')).preview.text).toBe('line 81')
+})
+
+test('what a death left untold is told by the sweeper, once', async () => {
+  await using house = await openEmbeddedHouse()
+  const { store, bus } = house.context
+  await house.ingest.posts(arrival, [says('a', 'Hello')])
+  const { id } = await house.conversation('a')
+  const since = await bus.head()
+  await change(store, { kind: 'conversation', id }, (doc) => ({
+    doc: { ...doc, assigneeId: 'driss' },
+    tell: [{ event: 'conversation.changed', conversationId: id, audit: null }],
+  }))
+  await sweep(house.context)
+  await sweep(house.context)
+  const events = await bus.after(since, 10)
+  expect(events).toHaveLength(1)
+  expect((await store.find('conversation', id))?.pending).toEqual([])
+})
+
+test('a snoozed conversation wakes up on time, an answered one closes after three quiet days', async () => {
+  await using house = await openEmbeddedHouse()
+  const { store } = house.context
+  await house.ingest.posts(arrival, [says('a', 'Hello'), says('b', 'Hi'), weSay('c', 'Good day', { parentUri: 'b', rootUri: 'b', authoredAt: '2026-10-01T11:30:00.000Z' })])
+  const snoozed = await house.conversation('a')
+  const answered = await house.conversation('b')
+  await change(store, { kind: 'conversation', id: snoozed.id }, (doc) => ({
+    doc: { ...doc, status: 'snoozed', snoozedUntil: '2026-10-02T08:00:00.000Z' },
+  }))
+  await sweep(house.context)
+  expect(await house.conversation('a')).toMatchObject({ status: 'snoozed' })
+  house.at('2026-10-02T08:00:01.000Z')
+  await sweep(house.context)
+  expect(await house.conversation('a')).toMatchObject({ status: 'open', snoozedUntil: null })
+  expect(await store.find('conversation', answered.id)).toMatchObject({ status: 'open' })
+  house.at('2026-10-04T12:00:00.000Z')
+  await sweep(house.context)
+  expect(await store.find('conversation', answered.id)).toMatchObject({ status: 'closed' })
+  expect(await house.conversation('a'), 'somebody waits').toMatchObject({ status: 'open' })
+})
