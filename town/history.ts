@@ -13,12 +13,12 @@ const day = 24 * hour
 /** Who at the company answers what, and how they sign. */
 const signatures: Record<Subject, string[]> = {
   lost: ['Amélie, lost property'],
-  line81: ['Driss, drives the 81'],
-  punctuality: ['Bart, team lead', 'Driss, drives the 81'],
+  line81: ['Driss, I drive the 81'],
+  punctuality: ['Bart, team lead', 'Driss, I drive the 81'],
   app: ['Goran, ticket app'],
   accessibility: ['Fien, accessibility'],
   bikes: ['Bart, team lead', 'Chloé, analyst'],
-  praise: ['Driss, drives the 81', 'Chloé, analyst', 'Amélie, lost property'],
+  praise: ['Driss, I drive the 81', 'Chloé, analyst', 'Amélie, lost property'],
   chat: ['Chloé, analyst', 'Bart, team lead'],
 }
 
@@ -73,7 +73,7 @@ const tellTale = (tale: Tale, options: HistoryOptions & { notices: StoredPost[] 
     at += dice.between(1, 15) * minute
     say(customer, teller.words('helperThanks', tale), { answering: help })
   }
-  if (isOpen || dice.chance(0.06)) return
+  if (isOpen || (dice.chance(0.2) && opensAt > now - 2 * day)) return
   const signature = dice.pick(signatures[tale.subject])
   const rounds = Math.max(1, tale.reactions.length)
   for (let round = 0; round < rounds; round++) {

@@ -15,7 +15,7 @@ const words = [
   /\bje (?:vous|te) remercie\b|\bvous remercie\b/iu,
   // Dutch
   /\bbedankt\b|\bdank(?: ?je| ?u|jewel|uwel)\b|\bdank (?:je|u) wel\b|\bmerci+kes\b/iu,
-  /\bhartelijk dank\b|\bveel dank\b|\bdankzij (?:jullie|jou|u)\b/iu,
+  /\b(?:hartelijk|veel|duizendmaal|oprechte|van harte) dank\b|\bdankzij (?:jullie|jou|u)\b/iu,
 ]
 
 const inAdvance = [

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { Problem } from '../schemas/problem.ts'
+import type { Problem } from '../schemas/problem.ts'
 
 const meanings: Record<number, string> = {
   400: 'The input is not well formed; `errors` says where.',

@@ -66,7 +66,7 @@ export class LiveClient {
   deliver(line: Line): void {
     if (this.gone) return
     if (this.#waiting) {
-      void 0
+      if (this.#waiting.push(line) > mostWaiting) this.close(closing.tooSlow)
       return
     }
     if (this.#position !== null && this.#options.isAtOrBefore(line.since, this.#position)) return

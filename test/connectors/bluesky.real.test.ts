@@ -25,7 +25,7 @@ const openWorld = async (): Promise<ConnectorWorld> => {
       network.post(customer, options?.mention ? named(text) : text, { replyTo: refsOf(post) }),
     quote: (post, text) => network.post(customer, text, { quote: { uri: post.uri, cid: post.cid } }),
     say: (text) => network.post(customer, text),
-    remove: ({ uri }) => customer.agent.deletePost(uri),
+    remove: async ({ uri }) => void (await customer.agent.deletePost(uri)),
     thread: async (uri) => {
       await network.processAll()
       return seen(await network.thread(uri))

@@ -94,6 +94,14 @@ const addConversation = async (
 }
 
 type Headers = Record<string, string>
+/** A text is sent as JSON, broken or not. */
+type Payload = object | string
+type Sending = {
+  method: 'POST' | 'PUT' | 'PATCH'
+  url: string
+  payload: Payload | undefined
+  headers?: Headers
+}
 
 /** One browser's worth of calls: keeps its cookie. */
 export class Caller {
@@ -106,10 +114,10 @@ export class Caller {
 
   get = (url: string, headers: Headers = {}) => this.call({ method: 'GET', url, headers })
   delete = (url: string) => this.call({ method: 'DELETE', url })
-  post = (url: string, payload?: object | string, headers: Headers = {}) =>
-    this.#send('POST', url, payload, headers)
-  put = (url: string, payload?: object | string) => this.#send('PUT', url, payload, {})
-  patch = (url: string, payload?: object | string) => this.#send('PATCH', url, payload, {})
+  post = (url: string, payload?: Payload, headers: Headers = {}) =>
+    this.#send({ method: 'POST', url, payload, headers })
+  put = (url: string, payload?: Payload) => this.#send({ method: 'PUT', url, payload })
+  patch = (url: string, payload?: Payload) => this.#send({ method: 'PATCH', url, payload })
 
   async call(options: InjectOptions): Promise<LightMyRequestResponse> {
     const cookie = this.cookie === null ? {} : { cookie: this.cookie }
@@ -119,12 +127,7 @@ export class Caller {
     return response
   }
 
-  #send(
-    method: 'POST' | 'PUT' | 'PATCH',
-    url: string,
-    payload: object | string | undefined,
-    headers: Headers,
-  ) {
+  #send({ method, url, payload, headers = {} }: Sending) {
     const json = typeof payload === 'string' ? { 'content-type': 'application/json' } : {}
     return this.call({
       method,

@@ -7,12 +7,13 @@ export const testPace: Partial<Pace> = { pollEvery: 100, deepEvery: 500, proofEv
 
 export const quietTools: SessionTools = { log: () => {}, now: () => new Date() }
 
-export type OpenTown = AsyncDisposable & {
+export type OpenTown = {
   town: Town
   connector: Connector
   settings: Record<string, string>
   /** A session of its own. */
   open(): Promise<Session>
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** Town without a life of its own unless asked for, and a connector to it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Migration } from '../sqlite/migrations.ts'
+import type { Migration } from '../sqlite/migration.ts'
 
 export const busMigration: Migration = {
   name: 'numbered events',

@@ -1,4 +1,4 @@
-import type { Migration } from '../sqlite/migrations.ts'
+import type { Migration } from '../sqlite/migration.ts'
 
 /**
  * A job is `ready` (first of its key, or without one) when due, `behind` another of its key, `running` or `dead`; a

@@ -17,7 +17,11 @@ export class DatabaseThread {
 
   /** Resolves when the thread has the file open; rejects with its reason when it refuses. */
   static async start(name: string, file: URL, data: ThreadData): Promise<DatabaseThread> {
-    const thread = new DatabaseThread(name, new Worker(file, { workerData: data, name: `causerie ${name}` }))
+    // What the process was started with, such as --input-type, is not for its threads.
+    const thread = new DatabaseThread(
+      name,
+      new Worker(file, { workerData: data, name: `causerie ${name}`, execArgv: [] }),
+    )
     await thread.#begun
     return thread
   }

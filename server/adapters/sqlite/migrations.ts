@@ -2,8 +2,7 @@ import { busMigration } from '../bus-embedded/tables.ts'
 import { queueMigration } from '../queue-embedded/tables.ts'
 import { storeMigration } from '../store-sqlite/tables.ts'
 import type { Connection } from './connection.ts'
-
-export type Migration = { name: string; run: (db: Connection) => void }
+import type { Migration } from './migration.ts'
 
 const facts: Migration = {
   name: 'facts about the file',

@@ -1,7 +1,7 @@
 import type { Kind } from '../../domain/documents.ts'
 import { indexed } from '../../ports/store.ts'
 import type { Connection } from '../sqlite/connection.ts'
-import type { Migration } from '../sqlite/migrations.ts'
+import type { Migration } from '../sqlite/migration.ts'
 
 export const kinds = Object.keys(indexed) as Kind[]
 

@@ -30,9 +30,7 @@ export const apiDocs = fp<{ version: string }>(
           { name: 'system', description: 'Jobs and health' },
         ],
       },
-      refResolver: {
-        buildLocalReference: (schema, _base, _fragment, index) => String(schema['$id'] ?? `def-${index}`),
-      },
+      refResolver: { buildLocalReference: (schema) => String(schema['$id']) },
       transform: ({ schema, url, route }) => {
         const open = route.config?.audience === 'everybody' || !url.startsWith('/api/')
         return { schema: { ...schema, security: open ? [] : [{ session: [] }] }, url }
