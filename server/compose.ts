@@ -132,7 +132,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     makeApp: () =>
       buildApp(
         { services, store, queue, bus, log },
-        { publicUrl: config.publicUrl, host: config.host, port: config.port, demo, webDir, version },
+        { publicUrl: config.publicUrl, host: config.host, demo, webDir, version },
       ),
     startWorkers: () => startWorkers({ context, networks, ingest, outbox }),
     async close() {

@@ -59,8 +59,7 @@ export const serveControl = async (
   response: ServerResponse,
   { url, control }: { url: URL; control: TownControl },
 ): Promise<void> => {
-  const { status, body } = await answer(request, { url, control })
-  sendJson(response, status, body)
+  sendJson(response, await answer(request, { url, control }))
 }
 
 const answer = async (

@@ -35,8 +35,16 @@ const days = 30
 /** So recent that nobody came round to it yet. */
 const unanswered = 14
 
+export type OpenTale = { tale: Tale; opening: StoredPost }
+
+export type History = {
+  notices: StoredPost[]
+  /** Conversations that nobody answered: they go on in life. */
+  open: OpenTale[]
+}
+
 /** A month in which people wrote and were answered. The same dice tell the same month. */
-export const tellHistory = (options: HistoryOptions): StoredPost[] => {
+export const tellHistory = (options: HistoryOptions): History => {
   const { dice, us, teller, startedAt } = options
   const notices = (['fr', 'nl', 'en'] as const).flatMap((language) =>
     phrasebooks[language].notices.map((text, i) => {
@@ -44,14 +52,20 @@ export const tellHistory = (options: HistoryOptions): StoredPost[] => {
       return teller.post(us, { text: teller.fill(text, {}, us.name), language, at })
     }),
   )
+  const open: OpenTale[] = []
   for (let number = 0; number < conversations; number++) {
     const tale = makeTale(number, { dice: dice.fork(`history/${number}`), people: options.people })
-    tellTale(tale, { ...options, dice: dice.fork(`times/${number}`), notices })
+    const opening = tellTale(tale, { ...options, dice: dice.fork(`times/${number}`), notices })
+    if (opening) open.push({ tale, opening })
   }
-  return notices
+  return { notices, open }
 }
 
-const tellTale = (tale: Tale, options: HistoryOptions & { notices: StoredPost[] }): void => {
+/** Tells it as far as it went; answers the opening of a tale that is still open. */
+const tellTale = (
+  tale: Tale,
+  options: HistoryOptions & { notices: StoredPost[] },
+): StoredPost | undefined => {
   const { dice, teller, us, startedAt, notices } = options
   const now = startedAt.getTime()
   const isOpen = tale.number >= conversations - unanswered
@@ -78,14 +92,15 @@ const tellTale = (tale: Tale, options: HistoryOptions & { notices: StoredPost[] 
   const rounds = Math.max(1, tale.reactions.length)
   for (let round = 0; round < rounds; round++) {
     at += dice.between(3, round === 0 ? 150 : 30) * minute
-    if (at > now - 5 * minute) return
+    if (at > now - 5 * minute) return undefined
     const words = teller.answer(round === 0 ? 'answers' : 'followUps', tale, last.record.text)
     const ours = say(us, `${words}\n${signature}`, { answering: last })
     const reaction = tale.reactions[round]
     at += dice.between(1, 45) * minute
-    if (!reaction || at > now - 5 * minute) return
+    if (!reaction || at > now - 5 * minute) return undefined
     last = say(customer, teller.words(reaction, tale), { answering: ours })
   }
+  return undefined
 }
 
 /** People write by day: a nightly moment moves to a waking one. */

@@ -21,9 +21,7 @@ export const readJson = async (request: IncomingMessage): Promise<Record<string,
 
 export const sendJson = (
   response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
+  { status, body, headers = {} }: { status: number; body: unknown; headers?: Record<string, string> },
 ): void => {
   const text = JSON.stringify(body)
   response.writeHead(status, {

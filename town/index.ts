@@ -37,7 +37,7 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
       if (!response.headersSent)
-        sendJson(response, 500, { error: 'InternalServerError', message: String(error) })
+        sendJson(response, { status: 500, body: { error: 'InternalServerError', message: String(error) } })
     })
   })
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -45,10 +45,13 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
     if (target.pathname.startsWith('/xrpc/'))
       return serveXrpc(request, response, { url: target, town: parts })
     if (!isFromHere(request))
-      return sendJson(response, 403, { error: 'Forbidden', message: 'from this machine only' })
+      return sendJson(response, {
+        status: 403,
+        body: { error: 'Forbidden', message: 'from this machine only' },
+      })
     if (target.pathname.startsWith('/town/')) return serveControl(request, response, { url: target, control })
     if (target.pathname === '/') return sendHtml(response, renderSquare(parts.square, parts.account))
-    return sendJson(response, 404, { error: 'NotFound', message: 'nothing here' })
+    return sendJson(response, { status: 404, body: { error: 'NotFound', message: 'nothing here' } })
   }
   server.on('upgrade', (request, socket, head) => jetstream.accept(request, socket, head))
   await new Promise<void>((resolve, reject) => {

@@ -1,9 +1,16 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { PostRecord } from './records.ts'
+import type { Arc } from './tales.ts'
+import type { Language, Subject } from './words/phrasebook.ts'
 
 /** Which of a tale's moves a post was, so that a restarted town goes on where it was. */
-export type TaleMark = { tale: number; move: string }
+export type TaleMark = {
+  tale: number
+  move: string
+  /** What of the tale was settled rather than rolled, with its opening. */
+  fixed?: { arc?: Arc; language?: Language; subject?: Subject }
+}
 
 export type JournalLine =
   | { op: 'begin'; seed: string; startedAt: string }

@@ -1,5 +1,6 @@
 import type { Dice } from './dice.ts'
-import type { JournalLine } from './journal.ts'
+import type { History } from './history.ts'
+import type { JournalLine, TaleMark } from './journal.ts'
 import type { LifeClock } from './life-clock.ts'
 import type { Inhabitant } from './people.ts'
 import type { Person, StoredPost } from './records.ts'
@@ -9,6 +10,8 @@ import { makeTale, type Tale } from './tales.ts'
 import { slip } from './typing.ts'
 
 const second = 1000
+/** Tales of history have smaller numbers. */
+const firstNumber = 1000
 
 /** One tale under way: what was done of it, and where its thread stands. */
 type Story = {
@@ -28,7 +31,7 @@ export type LifeOptions = {
   people: readonly Inhabitant[]
   us: Person
   teller: Storyteller
-  notices: readonly StoredPost[]
+  history: History
   now: () => Date
 }
 
@@ -51,13 +54,14 @@ export class Life {
   readonly #options: LifeOptions
   readonly #stories = new Map<number, Story>()
   readonly #byRoot = new Map<string, Story>()
-  #next = 0
+  #next = firstNumber
 
   constructor(options: LifeOptions) {
     this.#options = options
     options.square.onEvent(({ post }) => {
       if (post?.did === options.us.did) this.#hearAnswer(post)
     })
+    for (const { tale, opening } of options.history.open) this.#note(this.#follow(tale), 'opening', opening)
   }
 
   /** Picks up the tales of an earlier run where the journal left them. */
@@ -85,26 +89,38 @@ export class Life {
     const { dice, people, teller } = this.#options
     const number = this.#next++
     const tale = makeTale(number, { dice: dice.fork(`life/${number}`), people, fixed })
-    const story: Story = {
-      tale,
-      roots: [],
-      last: undefined,
-      ours: undefined,
-      done: new Set(),
-      reacting: false,
-    }
-    this.#stories.set(number, story)
-    const quoting = tale.arc === 'quoting' ? this.#options.notices.at(-1) : undefined
+    const story = this.#follow(tale)
+    const quoting = tale.arc === 'quoting' ? this.#options.history.notices.at(-1) : undefined
     const text = fixed.text ?? teller.words(quoting ? 'quotes' : 'openings', tale)
     const typed = tale.arc === 'clumsy' ? slip(text, dice.fork(`slip/${number}`)) : text
-    const post = this.#say(story, 'opening', { text: typed, quoting, datedAt: fixed.datedAt })
+    const { arc, language, subject, datedAt } = fixed
+    const settled = { ...(arc && { arc }), ...(language && { language }), ...(subject && { subject }) }
+    const post = this.#say(story, 'opening', { text: typed, quoting, datedAt, fixed: settled })
     if (tale.arc === 'clumsy') this.#correct(story, { wrong: post, text })
     this.#planAhead(story)
     return post
   }
 
+  #follow(tale: Tale): Story {
+    const story = {
+      tale,
+      roots: [],
+      last: undefined,
+      ours: undefined,
+      done: new Set<string>(),
+      reacting: false,
+    }
+    this.#stories.set(tale.number, story)
+    return story
+  }
+
   #planAhead(story: Story): void {
     const { tale } = story
+    // Cut off between deleting and writing again: the words are gone, the matter is not.
+    if (story.done.has('slip'))
+      this.#later(story, 'retype', () =>
+        this.#say(story, 'retype', { text: this.#options.teller.words('openings', tale) }),
+      )
     if (tale.arc === 'helped') this.#later(story, 'helper', () => this.#help(story))
     if (tale.arc === 'double') this.#later(story, 'second', () => this.#say(story, 'second', {}))
     if (tale.arc !== 'impatient') return
@@ -130,9 +146,7 @@ export class Life {
     if (!tale.helper || !last) return
     const help = this.#say(story, 'helper', { who: tale.helper, answering: last })
     const text = teller.words('helperThanks', tale).replaceAll(`@${us.handle} `, '')
-    this.#later(story, 'helperThanks', () =>
-      this.#say(story, 'helperThanks', { text, answering: help, aside: true }),
-    )
+    this.#later(story, 'helperThanks', () => this.#say(story, 'helperThanks', { text, answering: help }))
   }
 
   #hearAnswer(post: StoredPost): void {
@@ -158,13 +172,17 @@ export class Life {
     })
   }
 
-  #say(story: Story, move: string, said: Partial<Saying> & { who?: Person; aside?: boolean }): StoredPost {
+  #say(
+    story: Story,
+    move: string,
+    said: Partial<Saying> & { who?: Person; fixed?: TaleMark['fixed'] },
+  ): StoredPost {
     const { teller, now } = this.#options
     const { tale } = story
     const kind = move as Parameters<Storyteller['words']>[0]
     const text = said.text ?? teller.words(kind, tale)
     const { answering, quoting, datedAt } = said
-    const mark = { tale: tale.number, move }
+    const mark = { tale: tale.number, move, ...(said.fixed && { fixed: said.fixed }) }
     const post = teller.post(said.who ?? tale.customer, {
       text,
       answering,
@@ -207,16 +225,12 @@ export class Life {
     if (line.op !== 'put') return undefined
     const customer = people.find(({ did }) => did === line.did)
     if (!customer) return undefined
-    const tale = makeTale(number, { dice: dice.fork(`life/${number}`), people, fixed: { customer } })
-    const story: Story = {
-      tale,
-      roots: [],
-      last: undefined,
-      ours: undefined,
-      done: new Set(),
-      reacting: false,
-    }
-    this.#stories.set(number, story)
+    const tale = makeTale(number, {
+      dice: dice.fork(`life/${number}`),
+      people,
+      fixed: { ...line.mark?.fixed, customer },
+    })
+    const story = this.#follow(tale)
     return story
   }
 

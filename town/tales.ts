@@ -73,20 +73,25 @@ export const makeTale = (
   number: number,
   { dice, people, fixed = {} }: { dice: Dice; people: readonly Inhabitant[]; fixed?: Partial<Tale> },
 ): Tale => {
-  const customer = fixed.customer ?? dice.pick(people)
+  // Each part has dice of its own, so that settling one leaves the others as they were.
+  const roll = (part: string) => dice.fork(part)
+  const customer = fixed.customer ?? roll('customer').pick(people)
   const language = fixed.language ?? customer.language
-  const subject = fixed.subject ?? dice.weighted(subjectWeights)
-  const gentle = gentleArcs[subject]
-  const arc = fixed.arc ?? (gentle ? dice.pick(gentle) : dice.weighted(arcWeights))
+  const subject = fixed.subject ?? roll('subject').weighted(subjectWeights)
+  const gentle = fixed.arc ? undefined : gentleArcs[subject]
+  const arc = fixed.arc ?? (gentle ? roll('arc').pick(gentle) : roll('arc').weighted(arcWeights))
   const neighbours = people.filter((person) => person.language === language && person.did !== customer.did)
-  const slots = Object.entries(phrasebooks[language].slots).map(([name, values]) => [name, dice.pick(values)])
+  const slots = Object.entries(phrasebooks[language].slots).map(([name, values]) => [
+    name,
+    roll(name).pick(values),
+  ])
   return {
     number,
     language,
     subject,
     arc,
     customer,
-    helper: arc === 'helped' ? dice.pick(neighbours) : null,
+    helper: arc === 'helped' ? roll('helper').pick(neighbours) : null,
     slots: Object.fromEntries(slots) as Record<string, string>,
     reactions: gentle && arc !== 'quiet' ? ['cheers'] : reactionsOf[arc],
   }

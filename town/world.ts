@@ -1,7 +1,7 @@
 import type { TownPost } from './control.ts'
 import { Dice } from './dice.ts'
 import { Faults } from './faults.ts'
-import { tellHistory } from './history.ts'
+import { type History, tellHistory } from './history.ts'
 import { didOf } from './ids.ts'
 import type { TownOptions } from './options.ts'
 import { Journal } from './journal.ts'
@@ -38,10 +38,10 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
   const account = makeAccount(options.account)
   for (const person of [...people, account]) square.addPerson(person)
   const teller = new Storyteller({ square, dice, us: account })
-  const notices =
+  const history: History =
     (options.history ?? true)
       ? tellHistory({ dice: dice.fork('history'), people, us: account, teller, startedAt })
-      : []
+      : { notices: [], open: [] }
   square.forgetEvents()
   replay(journal, square)
   teller.keepIn(journal)
@@ -58,7 +58,7 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
     dice: dice.fork('xrpc'),
   }
   const clock = new LifeClock(options.speed ?? 1)
-  const life = new Life({ square, dice: dice.fork('life'), clock, people, us: account, teller, notices, now })
+  const life = new Life({ square, dice: dice.fork('life'), clock, people, us: account, teller, history, now })
   life.resume(journal.past)
   return { parts, clock, life, speak: (post) => speak(post, { parts, people, life }) }
 }

@@ -38,6 +38,7 @@ export const toNetworkPost = (
   const { record } = post
   const text = textOf(record['text'], 100_000)
   const seenAt = instantOf(post.indexedAt)
+  const authoredAt = instantOf(record['createdAt'])
   const { root, parent } = replyRefs(record)
   return {
     network: 'bluesky',
@@ -49,8 +50,9 @@ export const toNetworkPost = (
     spans: spansOf(text, record['facets']),
     media: mediaOf(post.embed, record['embed']),
     languages: languagesOf(record['langs']),
-    authoredAt: instantOf(record['createdAt']) ?? seenAt ?? now.toISOString(),
-    networkSeenAt: seenAt,
+    authoredAt: authoredAt ?? seenAt ?? now.toISOString(),
+    // The AppView shows the earlier of the author's date and its own: only an earlier one is surely its own.
+    networkSeenAt: seenAt && (!authoredAt || seenAt < authoredAt) ? seenAt : null,
     editedAt: null,
     parentUri: parent?.uri ?? null,
     rootUri: root?.uri ?? null,

@@ -19,7 +19,6 @@ export type HttpConfig = {
   /** The address people use, without a slash at the end. */
   publicUrl: string
   host: string
-  port: number
   demo: boolean
   /** The built web app; null where there is none. */
   webDir: string | null

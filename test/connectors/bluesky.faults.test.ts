@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { neverLeft } from '../../connectors/kit/failures.ts'
-import { canReply, type OutgoingPart, type Session } from '../../server/ports/connector.ts'
+import {
+  canReply,
+  type ConnectorError,
+  type OutgoingPart,
+  type Session,
+} from '../../server/ports/connector.ts'
 import type { Fault } from '../../town/index.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
 import { type OpenTown, openTown } from '../support/town.ts'
@@ -9,8 +14,8 @@ const signal = () => AbortSignal.timeout(10_000)
 
 type Expectation = { fault: Fault; kind: string; outcome?: string }
 
-const readFaults: Expectation[] = [
-  ...['listNotifications', 'getAuthorFeed', 'getPosts', 'createSession'].flatMap((method) => [
+const readFaults: Expectation[] = ['listNotifications', 'getAuthorFeed', 'getPosts', 'createSession'].flatMap(
+  (method) => [
     { fault: { kind: 'rate-limit', method } as const, kind: 'rate-limit' },
     ...[500, 502, 503].map((status) => ({
       fault: { kind: 'error', status, method } as const,
@@ -19,8 +24,8 @@ const readFaults: Expectation[] = [
     { fault: { kind: 'hang', method } as const, kind: 'transient' },
     { fault: { kind: 'reset', method } as const, kind: 'transient' },
     { fault: { kind: 'lost-answer', method } as const, kind: 'transient' },
-  ]),
-]
+  ],
+)
 
 const nameOf = ({ kind, status, method }: Fault) =>
   [kind, status, method && `on ${method}`].filter(Boolean).join(' ')
@@ -42,8 +47,8 @@ describe('reading under faults', () => {
         (error: unknown) => error,
       )
       expect(failure).toMatchObject({ name: 'ConnectorError', kind })
-      if (kind === 'rate-limit')
-        expect((failure as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(500)
+      const asksToWait = ((failure as ConnectorError).retryAfterMs ?? 0) > 500
+      expect(asksToWait).toBe(kind === 'rate-limit')
       expect((failure as Error).cause).toBeDefined()
       await readUntil(session, { cursor: first.cursor, until: has(...posted.map(({ uri }) => uri)) })
     },
@@ -69,6 +74,21 @@ describe('reading under faults', () => {
       }
     }
     expect([...seen].sort()).toEqual([...posted].sort())
+  })
+
+  test('what lies beyond the reach of a catch-up is told as a gap', async () => {
+    await using world = await openTown({
+      pace: { catchUpPages: 2, pageSizes: { first: 5, next: 5 }, overlap: 0 },
+    })
+    const { control } = world.town
+    const session = await world.open()
+    const known = control.post({ text: 'known' })
+    const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
+    const posted = Array.from({ length: 30 }, (_, i) => control.post({ text: `too many ${i}` }))
+    const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
+    const gap = kept.pages[0]?.gap
+    expect(gap?.from).toBe(known.record.createdAt)
+    expect(gap?.to).toBe(posted.find(({ uri }) => kept.byUri.has(uri))?.record.createdAt)
   })
 
   test.for(['shuffle', 'repeat'] as const)('nothing-missed: list pages in %s', async (kind) => {

@@ -21,8 +21,11 @@ const openWorld = async (): Promise<ConnectorWorld> => {
     settings,
     wrongSettings: { ...settings, appPassword: 'wrong' },
     mention: (text, options) => network.post(customer, named(text), options),
-    replyTo: (post, text, options) =>
-      network.post(customer, options?.mention ? named(text) : text, { replyTo: refsOf(post) }),
+    // People answer what they see, and they see it once the AppView has it.
+    replyTo: async (post, text, options) => {
+      await network.processAll()
+      return network.post(customer, options?.mention ? named(text) : text, { replyTo: refsOf(post) })
+    },
     quote: (post, text) => network.post(customer, text, { quote: { uri: post.uri, cid: post.cid } }),
     say: (text) => network.post(customer, text),
     remove: async ({ uri }) => void (await customer.agent.deletePost(uri)),

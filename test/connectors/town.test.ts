@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { canReply } from '../../server/ports/connector.ts'
+import { canReply, type NetworkPost } from '../../server/ports/connector.ts'
 import { makePeople } from '../../town/people.ts'
 import { Dice } from '../../town/dice.ts'
 import { startTown, type Town } from '../../town/index.ts'
 import { caughtUp, has, type Kept, readUntil } from '../support/reading.ts'
-import { openTown } from '../support/town.ts'
+import { type OpenTown, openTown } from '../support/town.ts'
 
 const textsOf = (kept: Kept) => [...kept.byUri.values()].map(({ uri, text }) => `${uri} ${text}`).sort()
 
@@ -64,6 +64,48 @@ describe('Town', () => {
     expect(thanks(later)).toMatchObject({ reason: 'reply', rootUri: post.uri, author: { id: post.did } })
     const page = await (await fetch(world.town.url)).text()
     expect(page).toContain('It is here!')
+  })
+
+  test('goes on with what history left open, and after a restart with what life left open', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'causerie-town-'))
+    const options = { history: true, speed: 60, stateFile: join(folder, 'town.jsonl'), seed: 'open ends' }
+    const isOpen = ({ reason, parentUri }: { reason: string; parentUri: string | null }) =>
+      reason === 'mention' && !parentUri
+    // Some people say nothing more, so a few are answered and one word back is enough.
+    const answer = async (world: OpenTown, pick: (kept: Kept) => NetworkPost[]) => {
+      const session = await world.open()
+      if (!canReply(session)) throw new Error('it cannot reply')
+      const kept = await readUntil(session, { until: caughtUp })
+      const sent: string[] = []
+      for (const { uri, native } of pick(kept)) {
+        const part = {
+          clientId: session.newClientId(),
+          text: 'We are on it.',
+          createdAt: new Date().toISOString(),
+        }
+        const inReplyTo = { uri, native }
+        const { uri: ours } = await session.send(
+          { ...part, language: 'en', inReplyTo, previous: null },
+          AbortSignal.timeout(5000),
+        )
+        sent.push(ours)
+      }
+      expect(sent).not.toEqual([])
+      await readUntil(session, {
+        until: ({ posts }) => posts.some(({ parentUri }) => sent.includes(parentUri ?? '')),
+      })
+    }
+    const unanswered = (kept: Kept) =>
+      kept.posts.filter((post) => isOpen(post) && !kept.posts.some(({ rootUri }) => rootUri === post.uri))
+    {
+      await using world = await openTown(options)
+      await answer(world, (kept) => unanswered(kept).slice(-4))
+      world.town.control.pause()
+      world.town.control.post({ text: 'left over', arc: 'grateful' })
+    }
+    await using world = await openTown(options)
+    await answer(world, (kept) => kept.posts.filter(({ text }) => text.includes('left over')))
+    rmSync(folder, { recursive: true })
   })
 
   test('lives by itself: people write, correct themselves and lose patience', async () => {

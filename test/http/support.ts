@@ -41,7 +41,6 @@ export const openHouse = async ({ demo = true, http = {} }: HouseOptions = {}): 
     {
       publicUrl: 'http://causerie.example',
       host: '127.0.0.1',
-      port: 0,
       demo,
       webDir: makeWebDir(dir.path),
       version: '0.0.0',

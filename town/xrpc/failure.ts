@@ -3,13 +3,12 @@ export class XrpcFailure extends Error {
   override name = 'XrpcFailure'
   readonly status: number
   readonly error: string
-  readonly headers: Record<string, string>
+  headers: Record<string, string> = {}
 
-  constructor(status: number, error: string, message: string, headers: Record<string, string> = {}) {
+  constructor(status: number, error: string, message: string) {
     super(message)
     this.status = status
     this.error = error
-    this.headers = headers
   }
 }
 

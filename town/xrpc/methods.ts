@@ -1,5 +1,5 @@
 import type { MethodContext } from './context.ts'
-import { invalidRequest } from './failure.ts'
+import { invalidRequest, XrpcFailure } from './failure.ts'
 import { getAuthorFeed, listNotifications } from './lists.ts'
 import { createRecord, deleteRecord, getRecord, putRecord } from './repo.ts'
 import { createSession, getSession, refreshSession } from './session.ts'
@@ -47,8 +47,7 @@ const getPosts = ({ params, town, method }: MethodContext) => {
 
 const getPostThread = ({ params, town }: MethodContext) => {
   const post = town.square.findPost(params.get('uri') ?? '')
-  if (!post)
-    throw Object.assign(invalidRequest(`Post not found: ${params.get('uri')}`), { error: 'NotFound' })
+  if (!post) throw new XrpcFailure(400, 'NotFound', `Post not found: ${params.get('uri')}`)
   const depth = Math.min(1000, Number(params.get('depth') ?? 6))
   const parentHeight = Math.min(1000, Number(params.get('parentHeight') ?? 80))
   return { thread: town.views.thread(post, { depth, parentHeight }) }

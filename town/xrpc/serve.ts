@@ -18,10 +18,11 @@ export const serveXrpc = async (
     failOnDemand(method, town)
     const answer = await run(method, request, { url, town })
     if (town.faults.take(['lost-answer'], method)) return void request.socket.resetAndDestroy()
-    sendJson(response, 200, answer)
+    sendJson(response, { status: 200, body: answer })
   } catch (error) {
     if (!(error instanceof XrpcFailure)) throw error
-    sendJson(response, error.status, { error: error.error, message: error.message }, error.headers)
+    const { status, headers, message } = error
+    sendJson(response, { status, headers, body: { error: error.error, message } })
   }
 }
 
@@ -33,10 +34,9 @@ const failOnDemand = (method: string, town: TownParts): void => {
       'ratelimit-remaining': '0',
       'ratelimit-policy': '3000;w=300',
     }
-    throw new XrpcFailure(429, 'RateLimitExceeded', 'Rate Limit Exceeded', {
-      ...headers,
-      'ratelimit-reset': String(reset),
-    })
+    const failure = new XrpcFailure(429, 'RateLimitExceeded', 'Rate Limit Exceeded')
+    failure.headers = { ...headers, 'ratelimit-reset': String(reset) }
+    throw failure
   }
   const fault = town.faults.take(['error'], method)
   if (!fault) return

@@ -1,5 +1,5 @@
 import type { Person, StoredPost } from '../records.ts'
-import type { Square } from '../square.ts'
+import { sortDate, type Square } from '../square.ts'
 
 /** Posts and people in the shapes of the network's own answers. */
 export class Views {
@@ -33,7 +33,8 @@ export class Views {
       repostCount: 0,
       likeCount: 0,
       quoteCount: 0,
-      indexedAt: post.indexedAt,
+      // As on the real network: the date it is sorted by, not the one it was seen at.
+      indexedAt: sortDate(post),
       labels: [],
     }
   }
@@ -63,7 +64,8 @@ export class Views {
         $type: 'app.bsky.embed.record#view',
         record: { $type: 'app.bsky.embed.record#viewNotFound', uri, notFound: true },
       }
-    const { cid, did, record, indexedAt } = quoted
+    const { cid, did, record } = quoted
+    const indexedAt = sortDate(quoted)
     const view = { uri, cid, author: this.profile(did), value: record, indexedAt, labels: [] }
     return {
       $type: 'app.bsky.embed.record#view',

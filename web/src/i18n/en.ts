@@ -59,7 +59,6 @@ export const en = {
   // A conversation
   conversationWith: (name: string) => `Conversation with ${name}`,
   pickOne: () => 'Pick a conversation',
-  pickOneMore: () => 'Longest wait is on top.',
   back: () => 'Back',
   claim: () => 'Claim',
   passOn: () => 'Pass on',
@@ -110,7 +109,7 @@ export const en = {
   reopenedByCustomer: () => 'Open again: the customer wrote',
   mergedHere: () => 'Joined with an earlier part of the thread',
   causerie: () => 'Causerie',
-  you2: () => 'you',
+  youInList: () => 'you',
   someone: () => 'A colleague',
 
   // A reply on its way
@@ -182,15 +181,12 @@ export const en = {
   send: () => 'Send',
   addNote: () => 'Add note',
   undoWindow: () => '10 s to undo',
-  writeSomething: () => 'Write something first.',
   hasDraftFrom: (when: string) => `Draft kept at ${when}`,
 
   // The side panel
   onNetwork: () => 'On',
   writes: () => 'Writes',
-  withUs: () => 'With us',
   firstTime: () => 'First conversation',
-  sincePast: (count: number) => n(count, { one: '# earlier conversation', other: '# earlier conversations' }),
   history: () => 'History with us',
   takenBy: () => 'Taken by',
   nobody: () => 'Nobody yet',
@@ -306,12 +302,11 @@ export const en = {
   lost: () => 'There is nothing at this address.',
 
   // Settings
-  you3: () => 'You',
+  aboutYou: () => 'You',
   save: () => 'Save',
   saved: () => 'Saved.',
   portrait: () => 'Portrait',
   portraitN: (number: number) => `Portrait ${number}`,
-  signature: () => 'Signature below replies',
   signatureOn: () => 'Sign my replies with my first name and what I do',
   signaturePreview: () => 'How a reply ends',
   signatureSample: () => 'Your umbrella is at the Marconi depot.',
@@ -357,13 +352,10 @@ export const en = {
   demoAccount: () => 'demo',
   listens: () => 'Listen',
   repliesToo: () => 'Listen, reply',
-  sources: () => 'Sources',
-  source: () => 'Source',
   recall: () => 'Hears',
   recallFull: () => 'everything said to us',
   recallPartial: () => 'a part of it',
   withheld: (what: string) => `withheld: ${what}`,
-  covered: () => 'Covered',
   fromTo: (from: string, to: string) => `${from} to ${to}`,
   notYet: () => 'not yet',
   ledger: () => 'Gap ledger',
@@ -385,5 +377,4 @@ export const en = {
   noChannels: () => 'No account is connected yet.',
   noChannelsAdmin: () => 'Connect one and what customers say to it shows up in the inbox.',
   noChannelsOthers: () => 'An admin can connect one on this page.',
-  adminOnly: () => 'An admin connects accounts.',
 }

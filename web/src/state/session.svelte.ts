@@ -73,7 +73,8 @@ export class Session {
   }
 
   async #enter(me: Me): Promise<void> {
-    await locale.set(me.locale)
+    // In the demo one plays somebody: the screen stays in the language of who looks at it.
+    if (!me.demo) await locale.set(me.locale)
     this.#ended = false
     this.#me = me
     if (this.#door?.state === 'setup') this.#door = { ...this.#door, state: 'ready' }
