@@ -87,7 +87,7 @@ const tellTale = (
     at += dice.between(1, 15) * minute
     say(customer, teller.words('helperThanks', tale), { answering: help })
   }
-  if (isOpen || (dice.chance(0.2) && opensAt > now - 2 * day)) return
+  if (isOpen || (dice.chance(0.2) && opensAt > now - 2 * day)) return last
   const signature = dice.pick(signatures[tale.subject])
   const rounds = Math.max(1, tale.reactions.length)
   for (let round = 0; round < rounds; round++) {

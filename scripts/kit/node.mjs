@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SetupError } from './setup-error.mjs'
 
@@ -28,8 +28,8 @@ export function requireNodeForScripts() {
   )
 }
 
-/** The Node that npm installed with the project; absent on systems it has no package for. */
-export const projectNode = join(root, 'node_modules', '.bin', 'node')
+/** The Node that npm installed with the project, where npm 10 finds it too; absent on systems it has no package for. */
+const projectNode = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node')
 
 /** The Node to run the product with. */
 export function nodeForProduct() {
@@ -42,6 +42,6 @@ export function nodeForProduct() {
 
 /** The environment for everything that is started from here: `node` means the project's own. */
 export function projectEnvironment() {
-  const bin = join(root, 'node_modules', '.bin')
-  return { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` }
+  const path = [dirname(nodeForProduct()), join(root, 'node_modules', '.bin'), process.env['PATH']]
+  return { ...process.env, PATH: path.filter(Boolean).join(delimiter) }
 }

@@ -62,7 +62,7 @@ test('on a real network a mention is in the browser within 5 s, is claimed and a
   await see(row).toBeVisible({ timeout: 5_000 })
   await row.click()
   await page.getByRole('main').getByRole('button', { name: 'Claim' }).click()
-  await page.getByRole('textbox', { name: /Answer/ }).fill('It waits for you at the depot.')
+  await page.getByRole('region', { name: 'Reply or note' }).getByRole('textbox').fill('It waits for you at the depot.')
   await page.getByRole('button', { name: /Send/ }).click()
   await waitFor(async () => (await answersUnder(mention)).length > 0, { what: 'our answer in the AppView', withinMs: 30_000, everyMs: 200 })
   expect(await answersUnder(mention)).toEqual(['It waits for you at the depot.\nGoran, I build the ticket app'])

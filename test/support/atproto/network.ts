@@ -83,14 +83,18 @@ let lastId = 0
 const ask = (child: ChildProcess, what: 'process-all' | 'stop'): Promise<void> =>
   new Promise((resolve, reject) => {
     const id = ++lastId
-    const hear = (message: Message) => {
-      if (message.id !== id) return
+    const done = (error?: string) => {
       child.off('message', hear)
-      if (message.error) reject(new Error(message.error))
+      child.off('exit', ended)
+      if (error) reject(new Error(error))
       else resolve()
     }
+    const hear = (message: Message) => {
+      if (message.id === id) done(message.error)
+    }
+    const ended = () => done()
     child.on('message', hear)
-    child.once('exit', () => resolve())
+    child.once('exit', ended)
     child.send({ id, ask: what })
   })
 

@@ -32,7 +32,8 @@ export class CauserieApi extends ApiClient {
   signOut = () => this.call<void>('DELETE', '/api/session')
   setUp = (body: Setup) => this.call<Me>('POST', '/api/setup', { body })
   welcome = (token: string) => this.call<Welcome>('GET', `/api/join/${encodeURIComponent(token)}`)
-  join = (token: string, body: WalkIn) => this.call<Me>('POST', `/api/join/${encodeURIComponent(token)}`, { body })
+  join = (token: string, body: WalkIn) =>
+    this.call<Me>('POST', `/api/join/${encodeURIComponent(token)}`, { body })
   me = () => this.call<Me>('GET', '/api/me')
   editMe = (body: EditMe) => this.call<Me>('PATCH', '/api/me', { body })
 
@@ -60,7 +61,8 @@ export class CauserieApi extends ApiClient {
   withdraw = (id: string) => this.call<Reply>('POST', `/api/replies/${id}/withdraw`)
   retry = (id: string, text?: string) =>
     this.call<Reply>('POST', `/api/replies/${id}/retry`, { body: text === undefined ? {} : { text } })
-  decide = (id: string, decision: Decision) => this.call<Reply>('POST', `/api/replies/${id}/decide`, { body: { decision } })
+  decide = (id: string, decision: Decision) =>
+    this.call<Reply>('POST', `/api/replies/${id}/decide`, { body: { decision } })
 
   async #all<T>(path: string): Promise<T[]> {
     const items: T[] = []

@@ -28,7 +28,11 @@ export class ApiClient {
   async call<T>(method: Method, path: string, { body, headers, signal }: Call = {}): Promise<T> {
     const response = await this.#fetch(path, {
       method,
-      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })
@@ -48,8 +52,14 @@ export class ApiClient {
   }
 }
 
-const readProblem = async (response: Response): Promise<Pick<Problem, 'status' | 'code'> & Partial<Problem>> => {
-  const fallback = { status: response.status, code: response.status >= 502 ? 'offline' : 'error', title: response.statusText }
+const readProblem = async (
+  response: Response,
+): Promise<Pick<Problem, 'status' | 'code'> & Partial<Problem>> => {
+  const fallback = {
+    status: response.status,
+    code: response.status >= 502 ? 'offline' : 'error',
+    title: response.statusText,
+  }
   try {
     return { ...fallback, ...((await response.json()) as Partial<Problem>) }
   } catch {

@@ -28,6 +28,7 @@ export const en = {
   hoursMinutes: (hours: number, minutes: string) => `${hours} h ${minutes}`,
   waits: (duration: string) => `Waiting ${duration}`,
   answered: () => 'answered',
+  weAnswered: () => 'We answered',
   unread: () => 'Unread',
   unassignedRow: () => 'Nobody has it yet',
   has: (name: string) => `${name} has it`,
@@ -59,6 +60,7 @@ export const en = {
   // A conversation
   conversationWith: (name: string) => `Conversation with ${name}`,
   pickOne: () => 'Pick a conversation',
+  thread: () => 'What was said',
   back: () => 'Back',
   claim: () => 'Claim',
   passOn: () => 'Pass on',
@@ -200,8 +202,10 @@ export const en = {
   passedOn: (name: string) => `Passed on to ${name}.`,
   closedToast: () => 'Closed. It opens again when the customer answers.',
   snoozedToast: (until: string) => `Sleeps until ${until}.`,
-  alreadyAccepted: () => 'Your reply had arrived after all, so it goes out once. What you changed since is in the composer.',
+  alreadyAccepted: () =>
+    'Your reply had arrived after all, so it goes out once. What you changed since is in the composer.',
   dismiss: () => 'Dismiss',
+  announcements: () => 'Announcements',
   notices: () => 'Notices',
 
   // Errors
@@ -223,7 +227,8 @@ export const en = {
   nothingLost: () => 'nothing is lost, what you write is kept.',
   tryNow: () => 'Try now',
   unreachable: () => 'Causerie does not answer',
-  unreachableMore: () => 'The program may be starting or your connection may be down. Your drafts are kept in this browser.',
+  unreachableMore: () =>
+    'The program may be starting or your connection may be down. Your drafts are kept in this browser.',
   demoBanner: () => 'This is a demo: the company, its customers and their network are made up.',
   demoOwn: () => 'Set up your own: start with an empty data folder and DEMO=off.',
   demoHide: () => 'Hide',
@@ -282,7 +287,8 @@ export const en = {
   signIn: () => 'Sign in',
   role: { member: () => 'Member', lead: () => 'Lead', analyst: () => 'Analyst', admin: () => 'Admin' },
   setupTitle: () => 'Set up Causerie',
-  setupIntro: () => 'You are the first one here and become the admin. Colleagues walk in by your invitations.',
+  setupIntro: () =>
+    'You are the first one here and become the admin. Colleagues walk in by your invitations.',
   setupToken: () => 'Setup token',
   setupTokenHelp: () => 'Printed where Causerie runs, so that only its owner can be first.',
   company: () => 'Company',
@@ -314,7 +320,8 @@ export const en = {
   singleKeys: () => 'Single-key shortcuts (j, k, c, r …)',
   singleKeysHelp: () => 'Off for those who dictate or use a switch.',
   passwordTitle: () => 'Password',
-  passwordNone: () => 'You walked in by an invitation and have no password yet. With one you can sign in from another browser.',
+  passwordNone: () =>
+    'You walked in by an invitation and have no password yet. With one you can sign in from another browser.',
   passwordChange: () => 'New password',
   passwordSet: () => 'Set password',
   yourLogin: (login: string) => `Your login is ${login}.`,

@@ -32,7 +32,8 @@ export const moment = (at: string | number, now = Date.now()): string =>
 /** Today, Yesterday, or Friday 20 November. */
 export const dayName = (at: string | number, now: number): string => {
   const days = Math.round((startOfDay(now) - startOfDay(ms(at))) / 86_400_000)
-  if (days === 0 || days === 1) return capital(new Intl.RelativeTimeFormat(locale.tag, { numeric: 'auto' }).format(-days, 'day'))
+  if (days === 0 || days === 1)
+    return capital(new Intl.RelativeTimeFormat(locale.tag, { numeric: 'auto' }).format(-days, 'day'))
   const year = sameYear(ms(at), now) ? ({} as const) : ({ year: 'numeric' } as const)
   return capital(
     formatDate(ms(at), `day${year.year ?? ''}`, { weekday: 'long', day: 'numeric', month: 'long', ...year }),
@@ -45,13 +46,14 @@ export const weekday = (at: number): string => formatDate(at, 'weekday', { weekd
 /** How long somebody has waited: 48 min, 2 h 10, 3 days. */
 export const duration = (since: string, now: number): string => {
   const minutes = Math.max(0, Math.floor((now - ms(since)) / 60_000))
-  if (minutes < 60) return unit(minutes, 'minute', 'short')
-  if (minutes < 24 * 60) return m.hoursMinutes(Math.floor(minutes / 60), String(minutes % 60).padStart(2, '0'))
-  return unit(Math.floor(minutes / 1440), 'day', 'long')
+  if (minutes < 60) return `${minutes < 1 ? '< 1' : minutes} min`
+  if (minutes < 24 * 60)
+    return m.hoursMinutes(Math.floor(minutes / 60), String(minutes % 60).padStart(2, '0'))
+  return days(Math.floor(minutes / 1440))
 }
 
-export const unit = (value: number, name: string, unitDisplay: 'short' | 'long' | 'narrow'): string =>
-  new Intl.NumberFormat(locale.tag, { style: 'unit', unit: name, unitDisplay }).format(value)
+const days = (value: number): string =>
+  new Intl.NumberFormat(locale.tag, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(value)
 
 export const number = (value: number): string => new Intl.NumberFormat(locale.tag).format(value)
 

@@ -26,6 +26,7 @@ export const fr: Catalogue = {
   hoursMinutes: (hours, minutes) => `${hours} h ${minutes}`,
   waits: (duration) => `Attend depuis ${duration}`,
   answered: () => 'répondu',
+  weAnswered: () => 'Nous avons répondu',
   unread: () => 'Non lue',
   unassignedRow: () => 'Personne ne s’en occupe encore',
   has: (name) => `${name} s’en occupe`,
@@ -56,6 +57,7 @@ export const fr: Catalogue = {
 
   conversationWith: (name) => `Conversation avec ${name}`,
   pickOne: () => 'Choisissez une conversation',
+  thread: () => 'Ce qui s’est dit',
   back: () => 'Retour',
   claim: () => 'Prendre',
   passOn: () => 'Confier',
@@ -196,6 +198,7 @@ export const fr: Catalogue = {
   alreadyAccepted: () =>
     'Votre réponse était bien arrivée ; elle part une seule fois. Ce que vous avez changé depuis est dans la zone de réponse.',
   dismiss: () => 'Fermer',
+  announcements: () => 'Annonces',
   notices: () => 'Avis',
 
   errorOffline: () => 'Causerie est injoignable pour le moment.',
@@ -238,7 +241,8 @@ export const fr: Catalogue = {
   signOut: () => 'Se déconnecter',
 
   keyboard: () => 'Clavier',
-  keyboardMore: () => 'Les touches simples se taisent pendant que vous écrivez. À désactiver dans les réglages.',
+  keyboardMore: () =>
+    'Les touches simples se taisent pendant que vous écrivez. À désactiver dans les réglages.',
   keyboardOff: () => 'Les touches simples sont désactivées dans les réglages.',
   anywhere: () => 'Partout',
   inTheList: () => 'Dans la liste',
@@ -263,17 +267,25 @@ export const fr: Catalogue = {
   allShortcuts: () => 'Tous les raccourcis',
 
   signInTitle: () => 'Qui êtes-vous aujourd’hui ?',
-  signInDemo: () => 'Ligne Claire fait rouler les trams et les vélos de Bruxelles. Entrez dans la peau de l’un de six collègues.',
+  signInDemo: () =>
+    'Ligne Claire fait rouler les trams et les vélos de Bruxelles. Entrez dans la peau de l’un de six collègues.',
   signInReady: (company) => `Connexion à ${company}`,
   sessionEnded: () => 'Votre session a pris fin. Reconnectez-vous ; ce que vous avez écrit est conservé.',
   login: () => 'Identifiant',
   password: () => 'Mot de passe',
   signIn: () => 'Se connecter',
-  role: { member: () => 'Membre', lead: () => 'Responsable', analyst: () => 'Analyste', admin: () => 'Admin' },
+  role: {
+    member: () => 'Membre',
+    lead: () => 'Responsable',
+    analyst: () => 'Analyste',
+    admin: () => 'Admin',
+  },
   setupTitle: () => 'Installer Causerie',
-  setupIntro: () => 'Vous êtes la première personne ici et devenez admin. Les collègues entrent par vos invitations.',
+  setupIntro: () =>
+    'Vous êtes la première personne ici et devenez admin. Les collègues entrent par vos invitations.',
   setupToken: () => 'Jeton d’installation',
-  setupTokenHelp: () => 'Affiché là où tourne Causerie, pour que seul son propriétaire puisse être le premier.',
+  setupTokenHelp: () =>
+    'Affiché là où tourne Causerie, pour que seul son propriétaire puisse être le premier.',
   company: () => 'Entreprise',
   name: () => 'Nom',
   job: () => 'Ce que vous faites, avec vos mots',

@@ -10,7 +10,10 @@ const load: Record<Locale, () => Promise<Catalogue>> = {
   nl: async () => (await import('./nl.ts')).nl,
 }
 
-export const locales = { en: 'English', fr: 'Français', nl: 'Nederlands' } as const satisfies Record<Locale, string>
+export const locales = { en: 'English', fr: 'Français', nl: 'Nederlands' } as const satisfies Record<
+  Locale,
+  string
+>
 
 const key = 'causerie.locale'
 

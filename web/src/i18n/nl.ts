@@ -26,6 +26,7 @@ export const nl: Catalogue = {
   hoursMinutes: (hours, minutes) => `${hours} u ${minutes}`,
   waits: (duration) => `Wacht al ${duration}`,
   answered: () => 'beantwoord',
+  weAnswered: () => 'Wij antwoordden',
   unread: () => 'Ongelezen',
   unassignedRow: () => 'Nog niemand heeft dit',
   has: (name) => `${name} heeft dit`,
@@ -56,6 +57,7 @@ export const nl: Catalogue = {
 
   conversationWith: (name) => `Gesprek met ${name}`,
   pickOne: () => 'Kies een gesprek',
+  thread: () => 'Wat er gezegd werd',
   back: () => 'Terug',
   claim: () => 'Nemen',
   passOn: () => 'Doorgeven',
@@ -196,6 +198,7 @@ export const nl: Catalogue = {
   alreadyAccepted: () =>
     'Uw antwoord was toch aangekomen en vertrekt één keer. Wat u sindsdien veranderde, staat in het antwoordveld.',
   dismiss: () => 'Sluiten',
+  announcements: () => 'Mededelingen',
   notices: () => 'Meldingen',
 
   errorOffline: () => 'Causerie is nu niet bereikbaar.',
@@ -263,7 +266,8 @@ export const nl: Catalogue = {
   allShortcuts: () => 'Alle sneltoetsen',
 
   signInTitle: () => 'Wie bent u vandaag?',
-  signInDemo: () => 'Ligne Claire laat de trams en fietsen van Brussel rijden. Stap binnen als een van zes collega’s.',
+  signInDemo: () =>
+    'Ligne Claire laat de trams en fietsen van Brussel rijden. Stap binnen als een van zes collega’s.',
   signInReady: (company) => `Aanmelden bij ${company}`,
   sessionEnded: () => 'Uw sessie is afgelopen. Meld u opnieuw aan; wat u schreef, is bewaard.',
   login: () => 'Gebruikersnaam',
@@ -358,7 +362,8 @@ export const nl: Catalogue = {
   now: () => 'nu',
   days7: () => 'Laatste zeven dagen',
   connect: () => 'Account verbinden',
-  connectIntro: () => 'Causerie luistert dan naar wat aan dit account gezegd wordt en antwoordt namens dit account.',
+  connectIntro: () =>
+    'Causerie luistert dan naar wat aan dit account gezegd wordt en antwoordt namens dit account.',
   network: () => 'Netwerk',
   connectGo: () => 'Verbinden',
   connected: (handle) => `${handle} is verbonden.`,

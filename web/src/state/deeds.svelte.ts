@@ -60,18 +60,28 @@ export class Deeds {
   }
 
   async close(id: string): Promise<void> {
-    const done = await this.#do(id, { status: 'closed', snoozedUntil: null }, () => this.#with.api.setStatus(id, { status: 'closed' }))
-    if (done) this.#with.toasts.show(m.closedToast(), { action: { label: m.reopen(), run: () => void this.reopen(id) } })
+    const done = await this.#do(id, { status: 'closed', snoozedUntil: null }, () =>
+      this.#with.api.setStatus(id, { status: 'closed' }),
+    )
+    if (done)
+      this.#with.toasts.show(m.closedToast(), {
+        action: { label: m.reopen(), run: () => void this.reopen(id) },
+      })
   }
 
   async snooze(id: string, until: string): Promise<void> {
     const change = { status: 'snoozed', snoozedUntil: until } as const
     const done = await this.#do(id, change, () => this.#with.api.setStatus(id, change))
-    if (done) this.#with.toasts.show(m.snoozedToast(wakeTime(until)), { action: { label: m.wake(), run: () => void this.reopen(id) } })
+    if (done)
+      this.#with.toasts.show(m.snoozedToast(wakeTime(until)), {
+        action: { label: m.wake(), run: () => void this.reopen(id) },
+      })
   }
 
   async reopen(id: string): Promise<void> {
-    await this.#do(id, { status: 'open', snoozedUntil: null }, () => this.#with.api.setStatus(id, { status: 'open' }))
+    await this.#do(id, { status: 'open', snoozedUntil: null }, () =>
+      this.#with.api.setStatus(id, { status: 'open' }),
+    )
   }
 
   /** Whether it was stored; the text stays in the composer until it is. */
@@ -100,7 +110,8 @@ export class Deeds {
       refresh(id)
       return true
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'key-reused') return this.#alreadyAccepted(id, text, error.current as Reply)
+      if (error instanceof ApiError && error.code === 'key-reused')
+        return this.#alreadyAccepted(id, text, error.current as Reply)
       return this.#fail(error, m.textIsSafe())
     }
   }
@@ -123,7 +134,8 @@ export class Deeds {
     }
   }
 
-  retry = (reply: Reply, text?: string): Promise<boolean> => this.#settle(() => this.#with.api.retry(reply.id, text), reply)
+  retry = (reply: Reply, text?: string): Promise<boolean> =>
+    this.#settle(() => this.#with.api.retry(reply.id, text), reply)
 
   decide = (reply: Reply, decision: Decision): Promise<boolean> =>
     this.#settle(() => this.#with.api.decide(reply.id, decision), reply)

@@ -134,7 +134,11 @@ export class Desk {
 
   #makeList(): ConversationList {
     const { view, sort } = this.preferences.current
-    return new ConversationList(this.api, this.conversations, { view: getView(view), sort, me: this.#me().id })
+    return new ConversationList(this.api, this.conversations, {
+      view: getView(view),
+      sort,
+      me: this.#me().id,
+    })
   }
 
   #readAll(): void {

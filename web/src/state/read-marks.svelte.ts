@@ -10,7 +10,10 @@ export class ReadMarks {
 
   constructor(colleagueId: string) {
     this.#seen = new Persisted(`causerie.seen.${colleagueId}`, {})
-    this.#start = new Persisted(`causerie.seen-from.${colleagueId}`, new Date(Date.now() - 3600_000).toISOString())
+    this.#start = new Persisted(
+      `causerie.seen-from.${colleagueId}`,
+      new Date(Date.now() - 3600_000).toISOString(),
+    )
     this.#start.current = this.#start.current
   }
 

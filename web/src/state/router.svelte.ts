@@ -49,7 +49,8 @@ export const readRoute = (path: string): Route => {
   if (first === 'inbox') return { ...inbox, view: views.find(({ name }) => name === second)?.name ?? null }
   if (first === 'c' && second) return { ...inbox, conversationId: second }
   if (first === 'join' && second) return { page: 'join', token: second }
-  if (first === 'channels' || first === 'settings' || first === 'setup' || first === 'sign-in') return { page: first }
+  if (first === 'channels' || first === 'settings' || first === 'setup' || first === 'sign-in')
+    return { page: first }
   return { page: 'lost' }
 }
 

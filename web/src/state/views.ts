@@ -18,11 +18,35 @@ export type View = {
 const open = (row: Row) => row.status === 'open' && row.mergedInto === null
 
 export const views: readonly View[] = [
-  { name: 'mine', icon: 'user', q: 'is:open assigned:me', count: 'mine', holds: (row, me) => open(row) && row.assigneeId === me },
-  { name: 'unassigned', icon: 'hand', q: 'is:open -is:assigned', count: 'unassigned', holds: (row) => open(row) && row.assigneeId === null },
+  {
+    name: 'mine',
+    icon: 'user',
+    q: 'is:open assigned:me',
+    count: 'mine',
+    holds: (row, me) => open(row) && row.assigneeId === me,
+  },
+  {
+    name: 'unassigned',
+    icon: 'hand',
+    q: 'is:open -is:assigned',
+    count: 'unassigned',
+    holds: (row) => open(row) && row.assigneeId === null,
+  },
   { name: 'team', icon: 'users', q: 'is:open', count: 'open', holds: open },
-  { name: 'snoozed', icon: 'clock', q: 'is:snoozed', count: 'snoozed', holds: (row) => row.status === 'snoozed' && row.mergedInto === null },
-  { name: 'closed', icon: 'done', q: 'is:closed', count: null, holds: (row) => row.status === 'closed' && row.mergedInto === null },
+  {
+    name: 'snoozed',
+    icon: 'clock',
+    q: 'is:snoozed',
+    count: 'snoozed',
+    holds: (row) => row.status === 'snoozed' && row.mergedInto === null,
+  },
+  {
+    name: 'closed',
+    icon: 'done',
+    q: 'is:closed',
+    count: null,
+    holds: (row) => row.status === 'closed' && row.mergedInto === null,
+  },
 ]
 
 export const getView = (name: ViewName): View => views.find((view) => view.name === name) ?? views[2]!

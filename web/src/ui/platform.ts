@@ -4,4 +4,5 @@ const isApple = /Mac|iPhone|iPad/u.test(navigator.userAgent)
 export const commandKey = isApple ? '⌘' : 'Ctrl'
 export const enterKey = '↵'
 
-export const hasCommand = (event: KeyboardEvent | MouseEvent): boolean => (isApple ? event.metaKey : event.ctrlKey)
+export const hasCommand = (event: KeyboardEvent | MouseEvent): boolean =>
+  isApple ? event.metaKey : event.ctrlKey

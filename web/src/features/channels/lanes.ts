@@ -17,7 +17,8 @@ export const weekStart = (now: number): number => {
 
 export const makeLane = ({ coveredFrom, coveredUntil, gaps }: Source, now: number): Lane => {
   const start = weekStart(now)
-  const share = (at: string | null) => (at === null ? 0 : Math.min(1, Math.max(0, (Date.parse(at) - start) / (7 * dayMs))))
+  const share = (at: string | null) =>
+    at === null ? 0 : Math.min(1, Math.max(0, (Date.parse(at) - start) / (7 * dayMs)))
   const nowShare = share(new Date(now).toISOString())
   return {
     from: share(coveredFrom),

@@ -19,10 +19,12 @@ describe('naming a colleague', () => {
   })
 
   test('writes the first name and goes on behind it', () => {
-    expect(completeMention('ask @dr today', { start: 4, asked: 'dr' }, colleague('Driss El Amrani'))).toEqual({
-      text: 'ask @Driss today',
-      caret: 11,
-    })
+    expect(completeMention('ask @dr today', { start: 4, asked: 'dr' }, colleague('Driss El Amrani'))).toEqual(
+      {
+        text: 'ask @Driss today',
+        caret: 11,
+      },
+    )
   })
 
   test('shows only those as named who were told', () => {

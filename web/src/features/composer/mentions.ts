@@ -13,20 +13,32 @@ export const findMention = (text: string, caret: number): Mention | undefined =>
 
 /** Colleagues whose name begins with what is typed, by any of its words. */
 export const suggestColleagues = (all: readonly Colleague[], asked: string, most = 6): Colleague[] =>
-  all.filter(({ name }) => name.split(/\s+/u).some((word) => fold(word).startsWith(fold(asked)))).slice(0, most)
+  all
+    .filter(({ name }) => name.split(/\s+/u).some((word) => fold(word).startsWith(fold(asked))))
+    .slice(0, most)
 
 /** The text with the mention written out, and where the caret goes. */
-export const completeMention = (text: string, { start, asked }: Mention, { name }: Colleague): { text: string; caret: number } => {
+export const completeMention = (
+  text: string,
+  { start, asked }: Mention,
+  { name }: Colleague,
+): { text: string; caret: number } => {
   const written = `@${firstName(name)} `
   const rest = text.slice(start + 1 + asked.length).replace(/^ /u, '')
   return { text: text.slice(0, start) + written + rest, caret: start + written.length }
 }
 
 /** A note's text, cut where it names somebody who was told. */
-export const cutMentions = (text: string, names: readonly string[]): { text: string; isMention: boolean }[] => {
+export const cutMentions = (
+  text: string,
+  names: readonly string[],
+): { text: string; isMention: boolean }[] => {
   const told = new Set(names.map(fold))
   return text
     .split(/(@[\p{L}\p{N}.-]+)/u)
     .filter((part) => part !== '')
-    .map((part) => ({ text: part, isMention: part.startsWith('@') && told.has(fold(part.slice(1)).replace(/[.-]+$/u, '')) }))
+    .map((part) => ({
+      text: part,
+      isMention: part.startsWith('@') && told.has(fold(part.slice(1)).replace(/[.-]+$/u, '')),
+    }))
 }

@@ -3,7 +3,11 @@ import { m } from '../../i18n/locale.svelte.ts'
 import { firstName, type People } from '../../state/people.svelte.ts'
 
 /** One quiet line for what somebody did. */
-export const activityText = ({ action, actorId, assigneeId }: Activity, people: People, me: string): string => {
+export const activityText = (
+  { action, actorId, assigneeId }: Activity,
+  people: People,
+  me: string,
+): string => {
   const nameOf = (id: string | null) => {
     const colleague = people.find(id)
     return colleague ? firstName(colleague.name) : m.someone()

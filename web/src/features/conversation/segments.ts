@@ -1,6 +1,8 @@
 import type { Span } from '../../../../server/schemas/post.ts'
 
-export type Segment = { kind: 'text' | 'mention' | 'tag'; text: string } | { kind: 'link'; text: string; url: string; host: string }
+export type Segment =
+  | { kind: 'text' | 'mention' | 'tag'; text: string }
+  | { kind: 'link'; text: string; url: string; host: string }
 
 /**
  * Cuts a post's text at its spans. Spans come from outside: those that lie outside the text, overlap, cut a
@@ -45,5 +47,7 @@ const toSegment = ({ kind, value }: Span, text: string): Segment | undefined => 
 /** The address, where it is one that a person may be sent to. */
 export const safeUrl = (value: string | null): URL | undefined => {
   const url = value === null ? null : URL.parse(value)
-  return url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password ? url : undefined
+  return url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password
+    ? url
+    : undefined
 }

@@ -4,7 +4,8 @@ import type { Reply } from '../../../../server/schemas/reply.ts'
 import { makeTimeline } from './timeline.ts'
 
 const at = (minute: number) => `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`
-const post = (id: string, minute: number, replyId: string | null = null) => ({ id, at: at(minute), replyId, voice: 'us' }) as Post
+const post = (id: string, minute: number, replyId: string | null = null) =>
+  ({ id, at: at(minute), replyId, voice: 'us' }) as Post
 const reply = (id: string, state: Reply['state'], parts = 1) =>
   ({ id, state, createdAt: at(5), parts: Array.from({ length: parts }, () => ({ text: '' })) }) as Reply
 const shown = (posts: Post[], replies: Reply[]) =>

@@ -18,7 +18,8 @@ export const makeTimeline = ({ posts, notes, replies, activity }: Source): Turn[
   const replyById = new Map(replies.map((reply) => [reply.id, reply]))
   const postsBack = Map.groupBy(posts, ({ replyId }) => replyId)
   const isBack = (reply: Reply) => (postsBack.get(reply.id)?.length ?? 0) >= reply.parts.length
-  const isUnderway = (reply: Reply | undefined) => reply !== undefined && !isBack(reply) && reply.state !== 'withdrawn'
+  const isUnderway = (reply: Reply | undefined) =>
+    reply !== undefined && !isBack(reply) && reply.state !== 'withdrawn'
   const turns: Turn[] = [
     ...posts
       .map((post) => ({ post, reply: post.replyId === null ? undefined : replyById.get(post.replyId) }))

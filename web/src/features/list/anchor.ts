@@ -1,4 +1,8 @@
-type Measured = { getScrollOffset(): number; findItemIndex(offset: number): number; getItemOffset(index: number): number }
+type Measured = {
+  getScrollOffset(): number
+  findItemIndex(offset: number): number
+  getItemOffset(index: number): number
+}
 
 /** A row in sight, and how far into it the list is scrolled. */
 export type Anchor = {
@@ -9,7 +13,11 @@ export type Anchor = {
 }
 
 /** The first row in sight that is still there after the change; undefined where nothing moves. */
-export const findAnchor = (before: readonly string[], after: readonly string[], list: Measured): Anchor | undefined => {
+export const findAnchor = (
+  before: readonly string[],
+  after: readonly string[],
+  list: Measured,
+): Anchor | undefined => {
   const offset = list.getScrollOffset()
   const first = list.findItemIndex(offset)
   for (const [step, id] of before.slice(first, first + 20).entries()) {

@@ -1,0 +1,68 @@
+import { expect as see } from '@playwright/test'
+import { createServer } from 'node:http'
+import { expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { freePort } from '../support/free-port.ts'
+import { startProgram, type Program } from '../support/process.ts'
+import { makeTempDir } from '../support/temp-dir.ts'
+
+const lure = await freePort()
+
+const hostile = [
+  `<script>window.hurt = 1</script>`,
+  `<img src=x onerror="window.hurt = 1">`,
+  `<a href="javascript:window.hurt=1">press me</a>`,
+  `[press me](javascript:window.hurt=1) {{constructor.constructor('window.hurt=1')()}}`,
+  `"><svg onload=window.hurt=1><style>*{display:none}</style>`,
+  `<iframe src="http://127.0.0.1:${lure}/"></iframe> http://127.0.0.1:${lure}/metadata`,
+  `\u202Etxet sdrawkcab\u202C and \u0000\u0007 control \u{1F468}\u200D\u{1F469}\u200D\u{1F467} ${'\u0301'.repeat(40)}`,
+  `${'A'.repeat(280)}`,
+]
+
+const post = async (program: Program, text: string): Promise<void> => {
+  const town = /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(program.output().slice(program.output().indexOf('Town')))?.[0]
+  const answer = await fetch(`${town}/town/post`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text, arc: 'quiet' }),
+  })
+  expect(answer.status).toBe(200)
+}
+
+test('hostile-text-is-text: nothing a customer writes runs here, loads anything, or breaks the page', async () => {
+  const lured: string[] = []
+  const trap = createServer((request, response) => {
+    lured.push(request.url ?? '')
+    response.end()
+  }).listen(lure, '127.0.0.1')
+  await using folder = makeTempDir()
+  await using program = await startProgram({ DATA_DIR: folder.path })
+  await using browser = await launchBrowser()
+  const page = await browser.open(`${program.url}/inbox/unassigned`, { locale: 'en-GB' })
+  const blocked: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith(program.url) && !request.url().startsWith('data:')) blocked.push(request.url())
+  })
+  page.on('dialog', (dialog) => void dialog.dismiss().then(() => blocked.push('dialog')))
+  await page.getByRole('button', { name: /Fien/ }).click()
+  await page.getByRole('button', { name: /wait/i }).first().click()
+  for (const [index, text] of hostile.entries()) {
+    const mark = `mark-${index}`
+    await post(program, `${mark} ${text}`)
+    const row = page.getByRole('listitem').filter({ hasText: mark })
+    await see(row).toBeVisible({ timeout: 10_000 })
+    await row.click()
+    const thread = page.getByRole('main')
+    await see(thread.getByText(mark, { exact: false }).first()).toBeVisible()
+    expect(await thread.locator('script, iframe, img, svg[onload], [onerror], [onload]').count()).toBe(0)
+    for (const href of await thread.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? '')))
+      expect(href).toMatch(/^(?:https?:\/\/|\/)/)
+  }
+  const first = page.getByRole('main').getByText('<script>window.hurt = 1</script>', { exact: false })
+  await page.getByRole('listitem').filter({ hasText: 'mark-0' }).click()
+  await see(first.first()).toBeVisible()
+  expect(await page.evaluate(() => (window as unknown as { hurt?: number }).hurt)).toBeUndefined()
+  expect(blocked).toEqual([])
+  expect(lured, 'nobody followed a link by themselves').toEqual([])
+  trap.close()
+})

@@ -1,0 +1,66 @@
+import { expect as see, type Page } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { Client } from '../support/client.ts'
+import { freePort } from '../support/free-port.ts'
+import { startProgram, type Program } from '../support/process.ts'
+import { makeTempDir } from '../support/temp-dir.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const signedIn = async (page: Page, name: string): Promise<Page> => {
+  await page.getByRole('button', { name: new RegExp(name) }).click()
+  await see(page.getByRole('region', { name: 'Conversations' })).toBeVisible()
+  return page
+}
+
+const inEnglish = { locale: 'en-GB' }
+
+/** The names of the customers in the list, as far as it is drawn. */
+const rows = async (page: Page): Promise<string[]> => page.getByRole('list').getByRole('listitem').allInnerTexts()
+
+const mention = (program: Program, text: string): Promise<unknown> =>
+  fetch(`${townOf(program)}/town/post`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text, arc: 'quiet' }),
+  })
+
+const townOf = (program: Program): string => /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(program.output().slice(program.output().indexOf('Town')))?.[0] ?? ''
+
+test('screens-converge: two browsers see what the other does, and what happened while one was cut off, without a reload', async () => {
+  await using folder = makeTempDir()
+  await using browser = await launchBrowser()
+  const env = { DATA_DIR: folder.path, PORT: String(await freePort()) }
+  let program = await startProgram(env)
+  const fien = await signedIn(await browser.open(`${program.url}/inbox/unassigned`, inEnglish), 'Fien')
+  const goran = await signedIn(await browser.open(`${program.url}/inbox/unassigned`, inEnglish), 'Goran')
+  const loads = [0, 0]
+  for (const [index, page] of [fien, goran].entries()) page.on('load', () => loads[index]!++)
+  for (const page of [fien, goran]) await page.getByRole('button', { name: /wait/i }).first().click()
+
+  await mention(program, 'the lift at Flagey hums a song')
+  for (const page of [fien, goran]) await see(page.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible()
+
+  // One is cut off while the other works.
+  await fien.context().setOffline(true)
+  const client = new Client(() => program.url)
+  await client.ask('POST', '/api/session', { as: 'goran' })
+  const found = (await client.conversations('is:open')).find(({ preview }) => preview.text.includes('hums a song'))
+  await client.ask('POST', `/api/conversations/${found?.id}/claim`)
+  await mention(program, 'and now it whistles')
+  await see(goran.getByRole('listitem').filter({ hasText: 'it whistles' })).toBeVisible()
+  await see(goran.getByRole('listitem').filter({ hasText: 'hums a song' })).toHaveCount(0)
+  await see(fien.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible()
+  await fien.context().setOffline(false)
+  await see(fien.getByRole('listitem').filter({ hasText: 'it whistles' })).toBeVisible({ timeout: 20_000 })
+  await see(fien.getByRole('listitem').filter({ hasText: 'hums a song' })).toHaveCount(0)
+
+  // The program dies and comes back: both heal by themselves.
+  await program.kill9()
+  program = await startProgram(env)
+  await mention(program, 'it sings again')
+  for (const page of [fien, goran])
+    await see(page.getByRole('listitem').filter({ hasText: 'it sings again' })).toBeVisible({ timeout: 40_000 })
+  await waitFor(async () => JSON.stringify(await rows(fien)) === JSON.stringify(await rows(goran)), { what: 'both lists to be alike' })
+  expect(loads, 'reloads').toEqual([0, 0])
+})
