@@ -4,7 +4,7 @@ import type { Lease, SourceDocument } from '../server/domain/documents.ts'
 import { ConnectorError } from '../server/ports/connector.ts'
 import { setHealth } from '../server/services/channels.ts'
 import { advance, beatLease, leaseBeat, LeaseLost, LeaseWatch, releaseLease, takeLease } from '../server/services/sources.ts'
-import type { Worker, WorkerDeps } from './main.ts'
+import type { Worker, WorkerDeps } from './worker.ts'
 import { repeat } from './repeat.ts'
 
 const lookForSourcesMs = 1_000

@@ -1,5 +1,5 @@
 import { recheckPosts } from '../server/services/recheck.ts'
-import type { Worker, WorkerDeps } from './main.ts'
+import type { Worker, WorkerDeps } from './worker.ts'
 import { repeat } from './repeat.ts'
 
 /** A round takes at most a few batches, so that reading and replying keep their share of the network's budget. */

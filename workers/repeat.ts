@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Worker } from './main.ts'
+import type { Worker } from './worker.ts'
 
 /** Does something again and again, with a pause between, until disposed of. A failure is told and does not end it. */
 export const repeat = (

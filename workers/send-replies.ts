@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { sendReplyJob } from '../server/services/wake-reply.ts'
-import type { Worker, WorkerDeps } from './main.ts'
+import type { Worker, WorkerDeps } from './worker.ts'
 
 const Payload = Type.Object({ replyId: Type.String() })
 

@@ -1,5 +1,5 @@
 import { sweep } from '../server/services/sweep.ts'
-import type { Worker, WorkerDeps } from './main.ts'
+import type { Worker, WorkerDeps } from './worker.ts'
 import { repeat } from './repeat.ts'
 
 const everyMs = 2_000

@@ -48,7 +48,12 @@ export class Position {
     this.#handedOut.add(mark)
     if (this.#handedOut.size > keptInMemory)
       this.#handedOut.delete(this.#handedOut.values().next().value as string)
-    if (feed && sortedAt > (this.reached[feed] ?? '')) this.reached[feed] = sortedAt
+    if (feed) this.settle(feed, sortedAt)
+  }
+
+  /** Everything this feed lists up to the date was handed out. */
+  settle(feed: Feed, until: string | null): void {
+    if (until && until > (this.reached[feed] ?? '')) this.reached[feed] = until
   }
 }
 

@@ -57,15 +57,19 @@ export class Reading {
     const found = merge(walks)
     const gap = walks.map(({ gap }) => gap).find((one) => one !== null) ?? null
     const coveredUntil = startedAt.toISOString()
+    const settle = () => {
+      if (isDeep) this.#position.lastDeepWalk = coveredUntil
+      for (const { feed, newest } of walks) this.#position.settle(feed, newest)
+    }
     for (let i = 0; i < found.length; i += postsPerPage) {
       const chunk = found.slice(i, i + postsPerPage)
       const isLast = i + postsPerPage >= found.length
-      if (isLast && isDeep) this.#position.lastDeepWalk = coveredUntil
+      if (isLast) settle()
       const posts = await this.#handOut(chunk, found)
       yield this.#page({ posts, gap: i === 0 ? gap : null, coveredUntil: isLast ? coveredUntil : null })
     }
     if (found.length > 0) return
-    if (isDeep) this.#position.lastDeepWalk = coveredUntil
+    settle()
     if (performance.now() - this.#lastProofAt >= pace.proofEvery) yield this.#page({ coveredUntil, gap })
   }
 
@@ -79,10 +83,11 @@ export class Reading {
       list: (query: Parameters<typeof list>[0]) => list(query, signal),
       isKnown,
       pageSizes: pace.pageSizes,
+      listedUntil: reached ?? '',
     }
     if (reached === null) {
       const first = await walkBack({ ...plan, floor: horizon, deep: true, maxPages: pace.firstLookPages })
-      return { feed, found: within(first, horizon), gap: null }
+      return { feed, found: within(first, horizon), gap: null, newest: first.newest }
     }
     const floor = new Date(Date.parse(reached) - pace.overlap).toISOString()
     const recent = await walkBack({ ...plan, floor, deep: false, maxPages: pace.catchUpPages })
@@ -90,11 +95,11 @@ export class Reading {
       recent.complete || !recent.oldest || recent.oldest <= reached
         ? null
         : { from: reached, to: recent.oldest, reason: 'Bluesky listed more than could be read back' }
-    if (!isDeep) return { feed, found: recent.found, gap }
+    if (!isDeep) return { feed, found: recent.found, gap, newest: recent.newest }
     const deep = await walkBack({ ...plan, floor: horizon, deep: true, maxPages: pace.deepPages })
     const uris = new Set(recent.found.map(({ uri }) => uri))
     const late = within(deep, horizon).filter(({ uri }) => !uris.has(uri))
-    return { feed, found: [...recent.found, ...late], gap }
+    return { feed, found: [...recent.found, ...late], gap, newest: recent.newest }
   }
 
   async #handOut(chunk: readonly Placed[], all: readonly Placed[]) {

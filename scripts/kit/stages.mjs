@@ -30,7 +30,7 @@ export const staticStages = [
   {
     name: 'format',
     tool: 'prettier/bin/prettier.cjs',
-    args: ['--check', '.', '--cache', '--cache-location', `${cache}/prettier`, '--log-level', 'warn'],
+    args: ['--check', '.', '--cache', '--log-level', 'warn'],
   },
 ]
 
