@@ -75,7 +75,8 @@ export const compose = async (config: Config, overrides: Overrides = {}): Promis
   }
 }
 
-const openOnOneMachine = ({ dataDir }: Config, log: Logger): Promise<Engines> => openEmbedded({ dataDir, log })
+const openOnOneMachine = ({ dataDir }: Config, log: Logger): Promise<Engines> =>
+  openEmbedded({ dataDir, log })
 
 type Wiring = { config: Config; log: Logger; now: Clock; engines: Engines; overrides: Overrides }
 

@@ -19,7 +19,13 @@ test('an empty environment is one machine on loopback', () => {
 })
 
 test('every mistake gets its own sentence', () => {
-  const mistakes = mistakesOf({ PORT: 'abc', DEMO: 'maybe', LOG_LEVEL: 'loud', SECRET_KEY: 'short', PUBLIC_URL: 'ftp://x' })
+  const mistakes = mistakesOf({
+    PORT: 'abc',
+    DEMO: 'maybe',
+    LOG_LEVEL: 'loud',
+    SECRET_KEY: 'short',
+    PUBLIC_URL: 'ftp://x',
+  })
   expect(mistakes).toHaveLength(5)
   for (const name of ['PORT', 'DEMO', 'LOG_LEVEL', 'SECRET_KEY', 'PUBLIC_URL'])
     expect(mistakes.filter((sentence) => sentence.startsWith(name))).toHaveLength(1)

@@ -50,7 +50,8 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
   const secretKey = text('SECRET_KEY')
   if (secretKey !== null && secretKey.length < 32) wrong('SECRET_KEY must have at least 32 characters.')
   const logLevel = text('LOG_LEVEL') ?? 'info'
-  if (!logLevels.includes(logLevel)) wrong(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is “${logLevel}”.`)
+  if (!logLevels.includes(logLevel))
+    wrong(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is “${logLevel}”.`)
   const engines = readEngines(text('ELASTICSEARCH_URL'), text('REDIS_URL'), wrong)
 
   if (mistakes.length > 0) throw new ConfigError(mistakes)
@@ -81,8 +82,12 @@ const readEngines = (
 ): Config['engines'] => {
   if (!elasticsearchUrl && !redisUrl) return { kind: 'embedded' }
   if (!elasticsearchUrl || !redisUrl) {
-    const [given, missing] = elasticsearchUrl ? ['ELASTICSEARCH_URL', 'REDIS_URL'] : ['REDIS_URL', 'ELASTICSEARCH_URL']
-    wrong(`${given} is set but ${missing} is not: the engines come as a pair. Set both, or neither for one machine.`)
+    const [given, missing] = elasticsearchUrl
+      ? ['ELASTICSEARCH_URL', 'REDIS_URL']
+      : ['REDIS_URL', 'ELASTICSEARCH_URL']
+    wrong(
+      `${given} is set but ${missing} is not: the engines come as a pair. Set both, or neither for one machine.`,
+    )
     return { kind: 'embedded' }
   }
   return { kind: 'scaled', elasticsearchUrl, redisUrl }

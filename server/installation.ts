@@ -22,4 +22,5 @@ export const decideMode = async (store: Store, config: Pick<Config, 'demo' | 'da
 }
 
 /** Whether somebody has set it up already, so that the door needs no set-up token any more. */
-export const isSetUp = async (store: Store): Promise<boolean> => (await store.find('setting', 'workspace')) !== undefined
+export const isSetUp = async (store: Store): Promise<boolean> =>
+  (await store.find('setting', 'workspace')) !== undefined

@@ -7,7 +7,10 @@ const secrets = ['password', 'appPassword', 'token', 'cookie', 'authorization', 
 export const makeLog = (level: LogLevel): Logger =>
   pino({
     level,
-    redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.headers.${name}`]), censor: '[redacted]' },
+    redact: {
+      paths: secrets.flatMap((name) => [name, `*.${name}`, `*.headers.${name}`]),
+      censor: '[redacted]',
+    },
     ...(process.stdout.isTTY && {
       transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
     }),

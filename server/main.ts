@@ -31,7 +31,9 @@ const explain = (error: unknown): number => {
   return exitCodes.failure
 }
 
+// Before the first command: commands inherit it when they are made.
 const program = new Command('causerie')
+  .exitOverride()
   .description('An inbox in which every engaged colleague answers customers.')
   .version(version)
   .addHelpText(
@@ -45,10 +47,18 @@ Exit codes:
   0 stopped in peace   1 failure   2 wrong command line   3 wrong configuration
   4 the data folder is in use   5 the address is taken`,
   )
-program.command('all', { isDefault: true }).description('everything in one process').action(() => start('all'))
-program.command('serve').description('the web app and its API only').action(() => start('serve'))
-program.command('work').description('the workers only').action(() => start('work'))
-program.exitOverride()
+program
+  .command('all', { isDefault: true })
+  .description('everything in one process')
+  .action(() => start('all'))
+program
+  .command('serve')
+  .description('the web app and its API only')
+  .action(() => start('serve'))
+program
+  .command('work')
+  .description('the workers only')
+  .action(() => start('work'))
 
 try {
   await program.parseAsync()

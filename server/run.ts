@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
 import { compose } from './compose.ts'
 import type { Config } from './config.ts'
 
@@ -10,6 +11,7 @@ export const exitCodes = { failure: 1, usage: 2, config: 3, inUse: 4, address: 5
 
 /** Work under way gets this long to finish when the process is asked to stop, milliseconds. */
 const grace = 15_000
+const echoOfSignal = 1_000
 
 /** Starts what the role names and says where; ends by itself on SIGTERM and SIGINT, when what is under way is done. */
 export const run = async (role: Role, config: Config): Promise<void> => {
@@ -32,17 +34,40 @@ export const run = async (role: Role, config: Config): Promise<void> => {
     await stop()
     throw error
   }
-  closeWithGrace({ delay: grace, logger: false }, async ({ signal, err }) => {
-    if (err) log.fatal({ err }, 'stopping after a failure nobody expected')
-    else log.info({ signal }, 'stopping')
-    await stop()
-  })
+  stopOnSignal(stop, log)
   if (town) log.info(`Town, where the demo's customers live: ${town.url}`)
   const address = addressOf(app?.server.address(), config)
-  if (setupToken) log.info(`Nobody has set this up yet. Open ${address}/setup and give this token: ${setupToken}`)
+  if (setupToken)
+    log.info(`Nobody has set this up yet. Open ${address}/setup and give this token: ${setupToken}`)
   log.info(app ? `Causerie is ready: ${address}` : 'Causerie is working')
 }
 
 /** With port 0 the system picks one: say the real one. */
-const addressOf = (bound: AddressInfo | string | null | undefined, { port, publicUrl, host }: Config): string =>
-  port === 0 && bound && typeof bound === 'object' ? `http://${host}:${bound.port}` : publicUrl
+const addressOf = (
+  bound: AddressInfo | string | null | undefined,
+  { port, publicUrl, host }: Config,
+): string => (port === 0 && bound && typeof bound === 'object' ? `http://${host}:${bound.port}` : publicUrl)
+
+/**
+ * Stops in peace on SIGTERM, SIGINT or a failure nobody expected. Under npm a Ctrl-C arrives twice, from the terminal
+ * and from npm, so a second signal counts only after a moment; then it ends the process at once.
+ */
+const stopOnSignal = (stop: () => Promise<void>, log: Logger): void => {
+  const closing = closeWithGrace(
+    { delay: grace, logger: false, skip: ['SIGINT', 'SIGTERM'] },
+    async ({ err }) => {
+      if (err) log.fatal({ err }, 'stopping after a failure nobody expected')
+      await stop()
+    },
+  )
+  let askedAt = 0
+  const asked = (signal: NodeJS.Signals): void => {
+    if (askedAt && Date.now() - askedAt > echoOfSignal) process.exit(exitCodes.failure)
+    if (askedAt) return
+    askedAt = Date.now()
+    log.info({ signal }, 'stopping')
+    closing.close()
+  }
+  process.on('SIGINT', asked)
+  process.on('SIGTERM', asked)
+}

@@ -15,4 +15,5 @@ export const keptSecret = (dataDir: string, name: string): string => {
   return readFileSync(file, 'utf8').trim()
 }
 
-export const forgetSecret = (dataDir: string, name: string): void => rmSync(join(dataDir, name), { force: true })
+export const forgetSecret = (dataDir: string, name: string): void =>
+  rmSync(join(dataDir, name), { force: true })

@@ -100,7 +100,7 @@ const setSpeed = ({ speed }: Record<string, unknown>, control: TownControl): Ans
 
 const post = (body: Record<string, unknown>, control: TownControl): Answer => {
   try {
-    const { uri, cid, record } = control.post(body as TownPost)
+    const { uri, cid, record } = control.post(body)
     return ok({ uri, cid, text: record.text })
   } catch (error) {
     return refused((error as Error).message)

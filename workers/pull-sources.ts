@@ -3,7 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Lease, SourceDocument } from '../server/domain/documents.ts'
 import { ConnectorError } from '../server/ports/connector.ts'
 import { setHealth } from '../server/services/channels.ts'
-import { advance, beatLease, leaseBeat, LeaseLost, LeaseWatch, releaseLease, takeLease } from '../server/services/sources.ts'
+import {
+  advance,
+  beatLease,
+  leaseBeat,
+  LeaseLost,
+  LeaseWatch,
+  releaseLease,
+  takeLease,
+} from '../server/services/sources.ts'
 import type { Worker, WorkerDeps } from './worker.ts'
 import { repeat } from './repeat.ts'
 
@@ -23,9 +31,9 @@ export const pullSources = (deps: WorkerDeps, holder: string): Worker => {
       const { items } = await store.list('source', { limit: 500 })
       for (const { id } of items) {
         if (reading.has(id) || stop.signal.aborted) continue
-        const lease = await takeLease(store, watch, id, holder)
+        const lease = await takeLease(store, { watch, id, holder })
         if (!lease) continue
-        const done = readSource(deps, id, lease, stop.signal)
+        const done = readSource(deps, { id, lease, stop: stop.signal })
           .catch((err: unknown) => log.error({ err, sourceId: id }, 'reading a source ended'))
           .finally(() => reading.delete(id))
         reading.set(id, done)
@@ -42,7 +50,10 @@ export const pullSources = (deps: WorkerDeps, holder: string): Worker => {
   }
 }
 
-const readSource = async (deps: WorkerDeps, id: string, lease: Lease, stop: AbortSignal): Promise<void> => {
+const readSource = async (
+  deps: WorkerDeps,
+  { id, lease, stop }: { id: string; lease: Lease; stop: AbortSignal },
+): Promise<void> => {
   const { store, log } = deps.context
   const lost = new AbortController()
   const signal = AbortSignal.any([stop, lost.signal])
@@ -63,7 +74,7 @@ const readSource = async (deps: WorkerDeps, id: string, lease: Lease, stop: Abor
     } catch (error) {
       if (error instanceof LeaseLost || signal.aborted) break
       failures++
-      const pause = await noteFailure(deps, source, error, failures)
+      const pause = await noteFailure(deps, source, { error, failures })
       await delay(pause, undefined, { signal }).catch(() => undefined)
     }
   }
@@ -82,7 +93,7 @@ const readPages = async (deps: WorkerDeps, { source, lease, signal, onPage }: Re
     await ingest.posts(arrival, page.posts)
     if (page.deletedUris.length > 0 && channel) await ingest.deletions(channel.network, page.deletedUris)
     // Last, so that a death before this line means the page is handed out again.
-    await advance(context.store, source.id, lease, page)
+    await advance(context.store, { id: source.id, lease }, page)
     if (page.coveredUntil) await setHealth(context, source.channelId, { state: 'ok', message: null })
     onPage()
   }
@@ -92,8 +103,7 @@ const readPages = async (deps: WorkerDeps, { source, lease, signal, onPage }: Re
 const noteFailure = async (
   { context }: WorkerDeps,
   source: SourceDocument,
-  error: unknown,
-  failures: number,
+  { error, failures }: { error: unknown; failures: number },
 ): Promise<number> => {
   context.log.warn({ err: error, sourceId: source.id, failures }, 'reading a source failed')
   const backoff = Math.min(longestPause, shortestPause * 2 ** (failures - 1)) * (0.75 + Math.random() / 2)

@@ -15,7 +15,13 @@ export const recheckDeletions = ({ context, networks, ingest }: WorkerDeps): Wor
       const { items } = await context.store.list('channel', { limit: 200 })
       for (const { id, health } of items) {
         if (health.state !== 'ok') continue
-        const gone = await recheckPosts(context, id, { networks, ingest, olderThanMs, batches: batchesARound, signal })
+        const gone = await recheckPosts(context, id, {
+          networks,
+          ingest,
+          olderThanMs,
+          batches: batchesARound,
+          signal,
+        })
         if (gone > 0) context.log.info({ channelId: id, gone }, 'posts were taken back by their authors')
       }
     },

@@ -15,6 +15,7 @@ export const sendReplies = ({ context: { queue, log }, outbox }: WorkerDeps): Wo
     {
       concurrency,
       validate: (payload) => void Value.Parse(Payload, payload),
-      onError: (err, job) => log.error({ err, job: job.id, attempt: job.attempt }, 'a reply could not be moved on'),
+      onError: (err, job) =>
+        log.error({ err, job: job.id, attempt: job.attempt }, 'a reply could not be moved on'),
     },
   )

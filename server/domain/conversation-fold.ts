@@ -37,7 +37,10 @@ export const mergeTurns = (turns: readonly Turn[], added: readonly Turn[]): Turn
     byPost.set(turn.postId, known?.gone ? known : turn)
   }
   const sorted = [...byPost.values()].sort(byTime)
-  const kept = sorted.length <= maxTurns ? sorted : [...sorted.slice(0, keptFirst), ...sorted.slice(keptFirst - maxTurns)]
+  const kept =
+    sorted.length <= maxTurns
+      ? sorted
+      : [...sorted.slice(0, keptFirst), ...sorted.slice(keptFirst - maxTurns)]
   return kept.map((turn, index) => (index < kept.length - worded && turn.text ? { ...turn, text: '' } : turn))
 }
 
@@ -73,5 +76,7 @@ const byTime = (a: Turn, b: Turn): number =>
 
 const shorten = (text: string): string => {
   const line = text.replace(/\s+/gu, ' ').trim()
-  return line.length <= previewLength ? line : [...line.slice(0, previewLength)].slice(0, -1).join('') + '…'
+  return line.length <= previewLength
+    ? line
+    : Array.from(line.slice(0, previewLength)).slice(0, -1).join('') + '…'
 }

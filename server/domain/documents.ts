@@ -25,7 +25,19 @@ export type Pending = {
   audit: Omit<AuditDocument, keyof Document | 'targetKind' | 'targetId'> | null
 }
 
-export type AuditAction = Activity['action'] | 'noted' | 'replied' | 'withdrew' | 'retried' | 'decided' | 'joined' | 'invited' | 'revoked' | 'connected' | 'signed-in' | 'set-up'
+export type AuditAction =
+  | Activity['action']
+  | 'noted'
+  | 'replied'
+  | 'withdrew'
+  | 'retried'
+  | 'decided'
+  | 'joined'
+  | 'invited'
+  | 'revoked'
+  | 'connected'
+  | 'signed-in'
+  | 'set-up'
 
 export type AuditDocument = Document & {
   at: Instant

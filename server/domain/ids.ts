@@ -8,8 +8,10 @@ export const idFrom = (...parts: string[]): string =>
 export const freshId = (): string => randomUUID()
 
 export const postId = (network: NetworkId, uri: string): string => idFrom('post', network, uri)
-export const customerId = (network: NetworkId, authorId: string): string => idFrom('customer', network, authorId)
-export const channelId = (network: NetworkId, accountId: string): string => idFrom('channel', network, accountId)
+export const customerId = (network: NetworkId, authorId: string): string =>
+  idFrom('customer', network, authorId)
+export const channelId = (network: NetworkId, accountId: string): string =>
+  idFrom('channel', network, accountId)
 export const sourceId = (channel: string, name: string): string => idFrom('source', channel, name)
 export const branchId = (branch: { channelId: string; threadUri: string; customerId: string }): string =>
   idFrom('branch', branch.channelId, branch.threadUri, branch.customerId)

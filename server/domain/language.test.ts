@@ -18,5 +18,7 @@ test('a clear text beats what an app declares for every post', () => {
 })
 
 test('names, tags and links are no language', () => {
-  expect(detectLanguage('@ligneclaire.town.test #ligne81 https://example.org/le-tram-est-en-retard')).toBeNull()
+  expect(
+    detectLanguage('@ligneclaire.town.test #ligne81 https://example.org/le-tram-est-en-retard'),
+  ).toBeNull()
 })

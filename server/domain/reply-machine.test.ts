@@ -44,25 +44,36 @@ const sending = () => machine.beginPart(machine.release(reply(), now), 0, now)
 
 test('goes from held to sent, part by part', () => {
   let at = sending()
-  expect(at).toMatchObject({ state: 'sending', attempts: 1, parts: [{ state: 'sending', attempts: 1 }, { state: 'waiting' }] })
-  at = machine.markSent(at, 0, sent('one'), now)
+  expect(at).toMatchObject({
+    state: 'sending',
+    attempts: 1,
+    parts: [{ state: 'sending', attempts: 1 }, { state: 'waiting' }],
+  })
+  at = machine.markSent(at, 0, sent('one'))
   expect(at).toMatchObject({ state: 'sending', wakeAt: now })
   expect(machine.nextPart(at)).toBe(1)
-  at = machine.markSent(machine.beginPart(at, 1, now), 1, sent('two'), now)
+  at = machine.markSent(machine.beginPart(at, 1, now), 1, sent('two'))
   expect(at).toMatchObject({ state: 'sent', wakeAt: never, failure: null })
 })
 
 test('surely not posted goes back to the queue or fails; maybe posted does neither', () => {
-  expect(machine.postpone(sending(), later, failure)).toMatchObject({ state: 'queued', nextAttemptAt: later, parts: [{ state: 'waiting' }, {}] })
+  expect(machine.postpone(sending(), later, failure)).toMatchObject({
+    state: 'queued',
+    nextAttemptAt: later,
+    parts: [{ state: 'waiting' }, {}],
+  })
   expect(machine.fail(sending(), failure)).toMatchObject({ state: 'failed', wakeAt: never })
-  expect(machine.leaveOpen(sending(), later, failure)).toMatchObject({ state: 'sending', parts: [{ state: 'sending' }, {}] })
+  expect(machine.leaveOpen(sending(), later, failure)).toMatchObject({
+    state: 'sending',
+    parts: [{ state: 'sending' }, {}],
+  })
 })
 
 test('what is on its way cannot be taken back, what surely is not can', () => {
   expect(machine.withdraw(reply())).toMatchObject({ state: 'withdrawn', text: 'Found it' })
   expect(machine.withdraw(machine.fail(sending(), failure))).toMatchObject({ state: 'withdrawn' })
   expect(() => machine.withdraw(sending())).toThrow('on its way')
-  const half = machine.fail(machine.beginPart(machine.markSent(sending(), 0, sent('one'), now), 1, now), failure)
+  const half = machine.fail(machine.beginPart(machine.markSent(sending(), 0, sent('one')), 1, now), failure)
   expect(() => machine.withdraw(half)).toThrow('on its way')
 })
 
@@ -71,12 +82,18 @@ test('of an unknown outcome a person decides', () => {
   expect(() => machine.retry(unknown, now)).toThrow('unknown')
   expect(machine.decide(unknown, 'drop', now)).toMatchObject({ state: 'withdrawn' })
   expect(machine.decide(unknown, 'send-again', now)).toMatchObject({ state: 'queued' })
-  expect(machine.decide(unknown, 'was-sent', now)).toMatchObject({ state: 'queued', parts: [{ state: 'sent' }, { state: 'waiting' }] })
+  expect(machine.decide(unknown, 'was-sent', now)).toMatchObject({
+    state: 'queued',
+    parts: [{ state: 'sent' }, { state: 'waiting' }],
+  })
 })
 
 test('seeing it on the network settles an unknown outcome', () => {
-  const one = { ...machine.giveToPerson(sending(), failure), parts: [{ ...part(), state: 'sending' as const }] }
-  expect(machine.markSent(one, 0, sent('there'), now)).toMatchObject({ state: 'sent', failure: null })
+  const one = {
+    ...machine.giveToPerson(sending(), failure),
+    parts: [{ ...part(), state: 'sending' as const }],
+  }
+  expect(machine.markSent(one, 0, sent('there'))).toMatchObject({ state: 'sent', failure: null })
 })
 
 test.each(['sent', 'withdrawn', 'unknown'] as const)('no move starts a reply that is %s', (state) => {

@@ -12,7 +12,8 @@ import type { ReplyDocument, ReplyPartDocument } from './documents.ts'
 import { Conflict } from './errors.ts'
 import { never } from './time.ts'
 
-export const nextPart = (reply: ReplyDocument): number => reply.parts.findIndex((part) => part.state !== 'sent')
+export const nextPart = (reply: ReplyDocument): number =>
+  reply.parts.findIndex((part) => part.state !== 'sent')
 
 /** The undo window is over. */
 export const release = (reply: ReplyDocument, now: Instant): ReplyDocument => {
@@ -37,7 +38,6 @@ export const markSent = (
   reply: ReplyDocument,
   index: number,
   sent: { uri: string; native: unknown; at: Instant },
-  now: Instant,
 ): ReplyDocument => {
   const next = withPart(reply, index, (part) => ({
     ...part,
@@ -52,12 +52,16 @@ export const markSent = (
     state: done ? 'sent' : next.state === 'unknown' || next.state === 'failed' ? 'queued' : next.state,
     failure: null,
     nextAttemptAt: null,
-    wakeAt: done ? never : now,
+    wakeAt: done ? never : sent.at,
   }
 }
 
 /** Surely not posted now; another attempt comes later. */
-export const postpone = (reply: ReplyDocument, until: Instant, failure: ReplyFailure | null): ReplyDocument => {
+export const postpone = (
+  reply: ReplyDocument,
+  until: Instant,
+  failure: ReplyFailure | null,
+): ReplyDocument => {
   expect(reply, 'sending', 'queued')
   return { ...restPart(reply), state: 'queued', nextAttemptAt: until, wakeAt: until, failure }
 }
@@ -124,5 +128,7 @@ const restPart = (reply: ReplyDocument): ReplyDocument => ({
 
 function expect(reply: ReplyDocument, ...states: ReplyDocument['state'][]): void {
   if (!states.includes(reply.state))
-    throw new Conflict('reply-moved-on', `The reply is ${reply.state} by now.`, { current: { state: reply.state } })
+    throw new Conflict('reply-moved-on', `The reply is ${reply.state} by now.`, {
+      current: { state: reply.state },
+    })
 }

@@ -8,7 +8,10 @@ test('on the labelled set nobody is thanked by mistake, and nine in ten thanks a
   const missed = labelled.filter(([text, thanks]) => thanks && findThanks(text) === null)
   const all = labelled.filter(([, thanks]) => thanks)
   expect(wrong.map(([text]) => text)).toEqual([])
-  expect(heard.length / all.length, `missed: ${missed.map(([text]) => text).join(' | ')}`).toBeGreaterThanOrEqual(0.9)
+  expect(
+    heard.length / all.length,
+    `missed: ${missed.map(([text]) => text).join(' | ')}`,
+  ).toBeGreaterThanOrEqual(0.9)
 })
 
 test('says which words thank', () => {

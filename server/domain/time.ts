@@ -14,7 +14,10 @@ export const day = 24 * hour
  * The date that places a post, fixed when first seen. Authors may write any date into their record, so it is held
  * between an hour before the network saw it and the moment we did.
  */
-export const placeDate = (post: { authoredAt: Instant; networkSeenAt: Instant | null }, seenAt: Instant): Instant => {
+export const placeDate = (
+  post: { authoredAt: Instant; networkSeenAt: Instant | null },
+  seenAt: Instant,
+): Instant => {
   const authored = Date.parse(post.authoredAt)
   const seen = Date.parse(seenAt)
   const networkSeen = post.networkSeenAt ? Math.min(Date.parse(post.networkSeenAt), seen) : null

@@ -16,7 +16,7 @@ const meanings: Record<number, string> = {
   503: 'Not ready.',
 }
 
-type ProblemStatus = keyof typeof meanings & number
+type ProblemStatus = keyof typeof meanings
 
 const problemAnswer = (status: ProblemStatus) => ({
   description: meanings[status] ?? 'A problem.',

@@ -47,7 +47,7 @@ export const buildApp = async (deps: HttpDeps, options: HttpOptions): Promise<Fa
     { bus, inbox: services.inbox, access: services.access, log },
     { ...defaultLive, ...wantedLive },
   )
-  const app = createServer(config, log as FastifyBaseLogger)
+  const app = createServer(config, log)
 
   app.decorate('services', services)
   app.addSchema({ ...Problem, $id: 'Problem' })
@@ -110,6 +110,6 @@ const takeJsonOnly = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined)
-    else parse(request, body as string, done)
+    else void parse(request, body as string, done)
   })
 }

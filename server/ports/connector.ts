@@ -28,7 +28,11 @@ export type Settings = Readonly<Record<string, string>>
 export type Account = { id: string; handle: string; name: string; avatarUrl: string | null }
 
 export type SessionTools = {
-  log: (event: { level: 'debug' | 'info' | 'warn'; message: string; detail?: Record<string, unknown> }) => void
+  log: (event: {
+    level: 'debug' | 'info' | 'warn'
+    message: string
+    detail?: Record<string, unknown>
+  }) => void
   now: () => Date
 }
 

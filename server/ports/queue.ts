@@ -35,7 +35,13 @@ export type NewJob = {
   attempts?: number
 }
 
-export type Job = { id: string; name: string; payload: Record<string, unknown>; attempt: number; addedAt: string }
+export type Job = {
+  id: string
+  name: string
+  payload: Record<string, unknown>
+  attempt: number
+  addedAt: string
+}
 export type DeadJob = Job & { failedAt: string; error: string }
 export type QueueCounts = { waiting: number; delayed: number; running: number; dead: number }
 

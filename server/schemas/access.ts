@@ -16,7 +16,13 @@ export const Door = Type.Object({
   company: Type.String(),
   /** The demo's colleagues, for the picker; empty elsewhere. */
   people: Type.Array(
-    Type.Object({ login: Login, name: Type.String(), job: Type.String(), role: Role, portrait: Type.Integer() }),
+    Type.Object({
+      login: Login,
+      name: Type.String(),
+      job: Type.String(),
+      role: Role,
+      portrait: Type.Integer(),
+    }),
   ),
 })
 export type Door = Static<typeof Door>

@@ -23,7 +23,8 @@ export const LanguageCode = Type.String({ pattern: '^[a-z]{2}$' })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** Text literals as one schema. */
-export const OneOf = <const T extends readonly string[]>(...values: T) => Type.Unsafe<T[number]>(Type.Enum([...values]))
+export const OneOf = <const T extends readonly string[]>(...values: T) =>
+  Type.Unsafe<T[number]>(Type.Enum([...values]))
 
 /** A list answer: items and an opaque cursor for the next ones, null at the end. */
 export const Page = <T extends TSchema>(item: T) =>

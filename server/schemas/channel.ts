@@ -62,5 +62,9 @@ export const ChannelSetting = Type.Object({
 })
 export type ChannelSetting = Static<typeof ChannelSetting>
 
-export const ConnectableNetwork = Type.Object({ id: NetworkId, name: Type.String(), settings: Type.Array(ChannelSetting) })
+export const ConnectableNetwork = Type.Object({
+  id: NetworkId,
+  name: Type.String(),
+  settings: Type.Array(ChannelSetting),
+})
 export type ConnectableNetwork = Static<typeof ConnectableNetwork>

@@ -25,7 +25,9 @@ export const change = async <K extends Kind>(
     const next = step(current)
     if (!next) return { doc: current, changed: false }
     const doc = nextVersion(current, next)
-    const [result] = await store.write([replacing(target.kind, doc, current.version)], { lane: target.lane ?? 'person' })
+    const [result] = await store.write([replacing(target.kind, doc, current.version)], {
+      lane: target.lane ?? 'person',
+    })
     if (result === 'done') return { doc, changed: true }
     // Under a thousand rivals everybody retries at once; spreading out lets each round settle some of them.
     if (attempt > 2) await delay(Math.random() * Math.min(200, 2 ** attempt))

@@ -38,7 +38,9 @@ export const makeChannels = (context: ServiceContext, networks: Networks, vault:
 
     async listConnectable(actor) {
       requireAdmin(actor)
-      const items = networks.list().map(({ declaration: { id, name }, settings }) => ({ id, name, settings: [...settings] }))
+      const items = networks
+        .list()
+        .map(({ declaration: { id, name }, settings }) => ({ id, name, settings: [...settings] }))
       return { items, next: null }
     },
 
@@ -47,7 +49,15 @@ export const makeChannels = (context: ServiceContext, networks: Networks, vault:
       const connector = networks.connector(network)
       const settings = completeSettings(connector, given)
       const account = await checkAccount(connector, settings)
-      const doc = await keepChannel(context, { connector, vault, networks, settings, account, demo: false, actorId: actor.id })
+      const doc = await keepChannel(context, {
+        connector,
+        vault,
+        networks,
+        settings,
+        account,
+        demo: false,
+        actorId: actor.id,
+      })
       return view(doc)
     },
   }
@@ -87,12 +97,16 @@ export type NewChannelDocument = {
 }
 
 /** Keeps a channel and its sources; connecting the same account again renews its credentials. */
-export const keepChannel = async (context: ServiceContext, input: NewChannelDocument): Promise<ChannelDocument> => {
+export const keepChannel = async (
+  context: ServiceContext,
+  input: NewChannelDocument,
+): Promise<ChannelDocument> => {
   const { store, now } = context
   const { connector, vault, networks, account, demo, actorId } = input
   const network = connector.declaration.id
   const secret = new Set(connector.settings.filter((setting) => setting.secret).map(({ name }) => name))
-  const pick = (wanted: boolean) => Object.entries(input.settings).filter(([name]) => secret.has(name) === wanted)
+  const pick = (wanted: boolean) =>
+    Object.entries(input.settings).filter(([name]) => secret.has(name) === wanted)
   const at = instant(now())
   const id = channelId(network, account.id)
   const kept = {
@@ -104,33 +118,47 @@ export const keepChannel = async (context: ServiceContext, input: NewChannelDocu
   }
   const audit = deed({ at, actorId, action: 'connected', detail: `${network} ${account.handle}` })
   const tell = [{ event: 'channel.changed', conversationId: null, audit }] as const
-  const fresh: ChannelDocument = { id, network, accountId: account.id, demo, ...kept, ...firstVersion([...tell]) }
+  const fresh: ChannelDocument = {
+    id,
+    network,
+    accountId: account.id,
+    demo,
+    ...kept,
+    ...firstVersion([...tell]),
+  }
   const [result] = await store.write([creating('channel', fresh)])
   const doc =
     result === 'done'
       ? fresh
-      : (await change(store, { kind: 'channel', id }, (current) => ({ doc: { ...current, ...kept }, tell: [...tell] }))).doc
+      : (
+          await change(store, { kind: 'channel', id }, (current) => ({
+            doc: { ...current, ...kept },
+            tell: [...tell],
+          }))
+        ).doc
   await keepSources(context, doc, await networks.session(id))
   await context.tell('channel', doc)
   return doc
 }
 
-const keepSources = async ({ store }: ServiceContext, channel: ChannelDocument, session: Session): Promise<void> => {
-  const sources = session.sources.map(
-    ({ name, recall, withheld }): SourceDocument => ({
-      id: sourceId(channel.id, name),
-      channelId: channel.id,
-      name,
-      recall,
-      withheld,
-      cursor: null,
-      lease: null,
-      coveredFrom: null,
-      coveredUntil: null,
-      gaps: [],
-      ...firstVersion(),
-    }),
-  )
+const keepSources = async (
+  { store }: ServiceContext,
+  channel: ChannelDocument,
+  session: Session,
+): Promise<void> => {
+  const sources = session.sources.map(({ name, recall, withheld }): SourceDocument => ({
+    id: sourceId(channel.id, name),
+    channelId: channel.id,
+    name,
+    recall,
+    withheld,
+    cursor: null,
+    lease: null,
+    coveredFrom: null,
+    coveredUntil: null,
+    gaps: [],
+    ...firstVersion(),
+  }))
   await store.write(sources.map((source) => creating('source', source)))
 }
 

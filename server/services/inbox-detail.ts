@@ -25,7 +25,10 @@ export const openDetail = async (
     store.list('reply', { where: [...of], order: { by: 'createdAt', direction: 'asc' }, limit: shownPosts }),
     store.list('audit', { where: [...of], order: { by: 'at', direction: 'asc' }, limit: shownPosts }),
     store.list('conversation', {
-      where: [{ field: 'customerId', is: conversation.customer.id }, { field: 'mergedInto', is: null }],
+      where: [
+        { field: 'customerId', is: conversation.customer.id },
+        { field: 'mergedInto', is: null },
+      ],
       order: { by: 'lastPostAt', direction: 'desc' },
       limit: shownHistory + 1,
     }),
@@ -38,15 +41,20 @@ export const openDetail = async (
     context: (await around(context, oldestFirst)).map(viewPost),
     notes: notes.items.map(viewNote),
     replies: replies.items.map(viewReply),
-    activity: audit.items.filter(({ action }) => isActivity(action)).map(({ id, at, actorId, action, assigneeId }) => ({
-      id,
-      at,
-      actorId,
-      action: action as Activity['action'],
-      assigneeId,
-    })),
+    activity: audit.items
+      .filter(({ action }) => isActivity(action))
+      .map(({ id, at, actorId, action, assigneeId }) => ({
+        id,
+        at,
+        actorId,
+        action: action as Activity['action'],
+        assigneeId,
+      })),
     replyPath: networks.replyPath(conversation, channel, oldestFirst),
-    history: history.items.filter(({ id }) => id !== conversation.id).slice(0, shownHistory).map(viewConversation),
+    history: history.items
+      .filter(({ id }) => id !== conversation.id)
+      .slice(0, shownHistory)
+      .map(viewConversation),
   }
 }
 

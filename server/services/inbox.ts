@@ -5,7 +5,13 @@ import { Conflict, Invalid, NotFound } from '../domain/errors.ts'
 import { freshId } from '../domain/ids.ts'
 import { instant } from '../domain/time.ts'
 import type { Page } from '../schemas/atoms.ts'
-import type { Conversation, ConversationCounts, ConversationDetail, Note, SetStatus } from '../schemas/conversation.ts'
+import type {
+  Conversation,
+  ConversationCounts,
+  ConversationDetail,
+  Note,
+  SetStatus,
+} from '../schemas/conversation.ts'
 import { deed } from './audit.ts'
 import { change, creating, firstVersion, type Step } from './change.ts'
 import type { ServiceContext } from './context.ts'
@@ -50,7 +56,8 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
     async list(actor, { q = 'is:open', sort = 'newest', cursor, limit = 50 }) {
       const page = await store.list('conversation', {
         where: parseInboxQuery(q, actor.id),
-        order: sort === 'wait' ? { by: 'waitKey', direction: 'asc' } : { by: 'lastPostAt', direction: 'desc' },
+        order:
+          sort === 'wait' ? { by: 'waitKey', direction: 'asc' } : { by: 'lastPostAt', direction: 'desc' },
         after: cursor ?? null,
         limit,
       })
@@ -74,7 +81,9 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
       act(id, (doc) => {
         if (doc.assigneeId === actor.id) return null
         if (doc.assigneeId !== null)
-          throw new Conflict('already-claimed', 'A colleague was a second faster.', { current: viewConversation(doc) })
+          throw new Conflict('already-claimed', 'A colleague was a second faster.', {
+            current: viewConversation(doc),
+          })
         return given(doc, { to: actor.id, by: actor.id, at: instant(now()), action: 'claimed' })
       }),
 
@@ -134,7 +143,10 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
 }
 
 /** The conversation that holds now, following merges. */
-export const getCurrent = async (context: Pick<ServiceContext, 'store'>, id: string): Promise<ConversationDocument> => {
+export const getCurrent = async (
+  context: Pick<ServiceContext, 'store'>,
+  id: string,
+): Promise<ConversationDocument> => {
   const doc = await currentConversation(context, id)
   if (!doc) throw new NotFound('There is no such conversation.')
   return doc

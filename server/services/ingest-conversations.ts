@@ -24,7 +24,12 @@ export const foldInto = async (
     const steps = await Promise.all(
       [...open].map(async ([id, group]) => {
         const conversation = known.get(id)
-        return { id, group, conversation, next: conversation ? foldStep(context, conversation, group) : await opened(context, id, group) }
+        return {
+          id,
+          group,
+          conversation,
+          next: conversation ? foldStep(context, conversation, group) : await opened(context, id, group),
+        }
       }),
     )
     const again: typeof open = new Map()
@@ -35,9 +40,21 @@ export const foldInto = async (
       }
       if (!next) return []
       const doc = conversation ? nextVersion(conversation, next) : next.doc
-      return [{ id, group, doc, write: conversation ? replacing('conversation', doc, conversation.version) : creating('conversation', doc) }]
+      return [
+        {
+          id,
+          group,
+          doc,
+          write: conversation
+            ? replacing('conversation', doc, conversation.version)
+            : creating('conversation', doc),
+        },
+      ]
     })
-    const results = await context.store.write(writes.map(({ write }) => write), { lane })
+    const results = await context.store.write(
+      writes.map(({ write }) => write),
+      { lane },
+    )
     for (const [index, { id, group, doc }] of writes.entries()) {
       if (results[index] === 'done') folded.push(doc)
       else again.set(id, group)
@@ -64,7 +81,9 @@ const foldStep = (
   const heard = posts.some((post) => post.voice === 'customer' && !post.deletedAt && !known.has(post.id))
   const reopens = heard && conversation.status !== 'open'
   const newest = posts.findLast((post) => post.voice === 'customer')
-  const customer = newest ? { ...conversation.customer, name: newest.author.name, handle: newest.author.handle } : conversation.customer
+  const customer = newest
+    ? { ...conversation.customer, name: newest.author.name, handle: newest.author.handle }
+    : conversation.customer
   const doc: ConversationDocument = {
     ...conversation,
     ...summary,
@@ -116,7 +135,11 @@ const opened = async (
 }
 
 /** The conversation with the same customer that went before in the same thread, or the newest of theirs at all. */
-const previousConversation = async (context: ServiceContext, id: string, post: PostDocument): Promise<string | null> => {
+const previousConversation = async (
+  context: ServiceContext,
+  id: string,
+  post: PostDocument,
+): Promise<string | null> => {
   const { items } = await context.store.list('conversation', {
     where: [{ field: 'customerId', is: post.customerId }],
     order: { by: 'lastPostAt', direction: 'desc' },

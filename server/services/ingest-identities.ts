@@ -1,4 +1,9 @@
-import type { BranchDocument, ConversationDocument, CustomerDocument, PostDocument } from '../domain/documents.ts'
+import type {
+  BranchDocument,
+  ConversationDocument,
+  CustomerDocument,
+  PostDocument,
+} from '../domain/documents.ts'
 import { branchId, conversationId, postId } from '../domain/ids.ts'
 import { day } from '../domain/time.ts'
 import type { Lane } from '../ports/store.ts'
@@ -9,14 +14,21 @@ import type { ServiceContext } from './context.ts'
 export const reopenWithin = 14 * day
 
 /** Stores who wrote the posts. A customer who is known keeps their record until their name or handle changes. */
-export const writeIdentities = async ({ store }: ServiceContext, posts: readonly PostDocument[], lane: Lane): Promise<void> => {
+export const writeIdentities = async (
+  { store }: ServiceContext,
+  posts: readonly PostDocument[],
+  lane: Lane,
+): Promise<void> => {
   const customers = new Map<string, CustomerDocument>()
   for (const { customerId: id, network, author, firstSeenAt, voice } of posts)
     if (id && voice === 'customer') customers.set(id, { id, network, author, firstSeenAt, ...firstVersion() })
   if (customers.size === 0) return
   const known = await store.findMany('customer', [...customers.keys()])
   const fresh = [...customers.values()].filter(({ id }) => !known.has(id))
-  await store.write(fresh.map((doc) => creating('customer', doc)), { lane })
+  await store.write(
+    fresh.map((doc) => creating('customer', doc)),
+    { lane },
+  )
   for (const { id, author } of known.values()) {
     const seen = customers.get(id)?.author
     if (seen && (seen.name !== author.name || seen.handle !== author.handle))
@@ -36,7 +48,7 @@ export const assignConversations = async (
   const placed = new Map<string, PostDocument>()
   // Parents first, so that ours finds the customer's post it answers on the same page.
   for (const post of [...posts].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
-    const found = post.conversationId ?? (await conversationFor(context, post, placed, lane))
+    const found = post.conversationId ?? (await conversationFor(context, post, { placed, lane }))
     placed.set(post.id, { ...post, conversationId: found })
   }
   return posts.map((post) => placed.get(post.id) ?? post)
@@ -45,8 +57,7 @@ export const assignConversations = async (
 const conversationFor = async (
   context: ServiceContext,
   post: PostDocument,
-  placed: ReadonlyMap<string, PostDocument>,
-  lane: Lane,
+  { placed, lane }: { placed: ReadonlyMap<string, PostDocument>; lane: Lane },
 ): Promise<string | null> => {
   if (post.voice === 'customer') return branchConversation(context, post, lane)
   if (post.voice === 'us' && post.parentUri) {
@@ -72,14 +83,20 @@ export const threadOf = async ({ store }: ServiceContext, post: PostDocument): P
   return at.uri
 }
 
-const branchConversation = async (context: ServiceContext, post: PostDocument, lane: Lane): Promise<string> => {
+const branchConversation = async (
+  context: ServiceContext,
+  post: PostDocument,
+  lane: Lane,
+): Promise<string> => {
   const { store } = context
   const threadUri = await threadOf(context, post)
   const key = { channelId: post.channelId, threadUri, customerId: post.customerId ?? post.author.id }
   const id = branchId(key)
   const opening = conversationId(id, post.id)
   const branch: BranchDocument = { id, ...key, conversationId: opening, ...firstVersion() }
-  const [result] = (await store.find('branch', id)) ? ['exists'] : await store.write([creating('branch', branch)], { lane })
+  const [result] = (await store.find('branch', id))
+    ? ['exists']
+    : await store.write([creating('branch', branch)], { lane })
   if (result === 'done') return opening
   const doc = (await store.find('branch', id)) ?? branch
   const conversation = await currentConversation(context, doc.conversationId)

@@ -6,7 +6,9 @@ import { placeDate } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
 import type { Instant } from '../schemas/atoms.ts'
 import type { Voice } from '../schemas/post.ts'
-import type { Arrival } from './ingest.ts'
+
+/** Who we are on the network that the posts come from. */
+export type Arrival = { channelId: string; accountId: string }
 
 const voiceOf = (post: NetworkPost, { accountId }: Arrival): Voice =>
   post.author.id === accountId ? 'us' : post.reason === 'context' ? 'other' : 'customer'

@@ -13,12 +13,18 @@ import { tellAll } from './tell.ts'
  * A parent that comes late may show that a branch begins further up than we thought. Its branches move to the
  * thread's true beginning; where the customer has a conversation there already, the two become one.
  */
-export const rehomeBranches = async (context: ServiceContext, posts: readonly PostDocument[]): Promise<void> => {
+export const rehomeBranches = async (
+  context: ServiceContext,
+  posts: readonly PostDocument[],
+): Promise<void> => {
   for (const post of posts) {
     if (!post.parentUri) continue
     const threadUri = await threadOf(context, post)
     if (threadUri === post.uri) continue
-    const { items } = await context.store.list('branch', { where: [{ field: 'threadUri', is: post.uri }], limit: 100 })
+    const { items } = await context.store.list('branch', {
+      where: [{ field: 'threadUri', is: post.uri }],
+      limit: 100,
+    })
     for (const branch of items) await rehome(context, branch, threadUri)
   }
 }
@@ -26,7 +32,12 @@ export const rehomeBranches = async (context: ServiceContext, posts: readonly Po
 const rehome = async (context: ServiceContext, branch: BranchDocument, threadUri: string): Promise<void> => {
   const { store } = context
   const key = { channelId: branch.channelId, threadUri, customerId: branch.customerId }
-  const target: BranchDocument = { id: branchId(key), ...key, conversationId: branch.conversationId, ...firstVersion() }
+  const target: BranchDocument = {
+    id: branchId(key),
+    ...key,
+    conversationId: branch.conversationId,
+    ...firstVersion(),
+  }
   const [result] = await store.write([creating('branch', target)])
   if (result === 'done') return
   const there = await store.find('branch', target.id)
@@ -47,12 +58,26 @@ export const merge = async (context: ServiceContext, fromId: string, intoId: str
     doc.mergedInto
       ? null
       : {
-          doc: { ...doc, mergedInto: into.id, status: 'closed', closedAt: instant(now()), snoozedUntil: null },
-          tell: [changed(doc.id, deed({ at: instant(now()), actorId: null, action: 'merged', conversationId: into.id }))],
+          doc: {
+            ...doc,
+            mergedInto: into.id,
+            status: 'closed',
+            closedAt: instant(now()),
+            snoozedUntil: null,
+          },
+          tell: [
+            changed(
+              doc.id,
+              deed({ at: instant(now()), actorId: null, action: 'merged', conversationId: into.id }),
+            ),
+          ],
         },
   )
   await moveAll(context, from.id, into.id)
-  await tellAll(context, [joined.doc, left.doc].map((doc) => ({ kind: 'conversation', doc })))
+  await tellAll(
+    context,
+    [joined.doc, left.doc].map((doc) => ({ kind: 'conversation', doc })),
+  )
 }
 
 /** The earliest claim wins; open if either is. */
@@ -72,9 +97,14 @@ const join = (into: ConversationDocument, from: ConversationDocument): Conversat
 const moveAll = async ({ store }: ServiceContext, fromId: string, intoId: string): Promise<void> => {
   for (const kind of ['post', 'note', 'reply'] as const) {
     for (;;) {
-      const { items } = await store.list(kind, { where: [{ field: 'conversationId', is: fromId }], limit: 200 })
+      const { items } = await store.list(kind, {
+        where: [{ field: 'conversationId', is: fromId }],
+        limit: 200,
+      })
       for (const { id } of items)
-        await change(store, { kind, id, lane: 'bulk' }, (doc) => ({ doc: { ...doc, conversationId: intoId } }))
+        await change(store, { kind, id, lane: 'bulk' }, (doc) => ({
+          doc: { ...doc, conversationId: intoId },
+        }))
       if (items.length === 0 || store.capabilities.listLagMs > 0) break
     }
   }

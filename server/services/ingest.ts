@@ -3,8 +3,7 @@
  * Every step may be repeated: ids follow from the network's identities, summaries are folded from sets, and a page
  * handed in twice, or half done before a death, ends the same.
  */
-import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
-import { mergeTurns, summarise, turnOf } from '../domain/conversation-fold.ts'
+import type { PostDocument } from '../domain/documents.ts'
 import { postId } from '../domain/ids.ts'
 import { instant } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
@@ -13,13 +12,10 @@ import { change, creating } from './change.ts'
 import type { ServiceContext } from './context.ts'
 import { foldInto } from './ingest-conversations.ts'
 import { assignConversations, writeIdentities } from './ingest-identities.ts'
-import { draftPost, rereadPost, tombstone } from './ingest-posts.ts'
+import { type Arrival, draftPost, rereadPost, tombstone } from './ingest-posts.ts'
 import { rehomeBranches } from './ingest-rehome.ts'
 import { recogniseEchoes } from './ingest-echoes.ts'
 import { tellAll } from './tell.ts'
-
-/** Who we are on the network that the posts come from. */
-export type Arrival = { channelId: string; accountId: string }
 
 export type IngestResult = { created: number; changed: number; deleted: number; conversations: string[] }
 
@@ -37,7 +33,10 @@ export class Ingest {
     const { store, now } = this.#context
     const seenAt = instant(now())
     const unique = lastOfEach(incoming)
-    const known = await store.findMany('post', unique.map((post) => postId(post.network, post.uri)))
+    const known = await store.findMany(
+      'post',
+      unique.map((post) => postId(post.network, post.uri)),
+    )
     const drafts = unique.map((post) => {
       const before = known.get(postId(post.network, post.uri))
       return before ? rereadPost(before, post, arrival) : draftPost(post, arrival, seenAt)
@@ -48,14 +47,21 @@ export class Ingest {
     const echoed = await recogniseEchoes(this.#context, placed)
     const { stored, created, changed } = await this.#storePosts(echoed, known)
     const conversations = await foldInto(this.#context, stored, this.#lane)
-    await tellAll(this.#context, conversations.map((doc) => ({ kind: 'conversation', doc })), this.#lane)
+    await tellAll(
+      this.#context,
+      conversations.map((doc) => ({ kind: 'conversation', doc })),
+      this.#lane,
+    )
     return { created, changed, deleted: 0, conversations: conversations.map(({ id }) => id) }
   }
 
   /** Takes away what the network says is gone. Posts we never had are nothing to do. */
   async deletions(network: string, uris: readonly string[]): Promise<number> {
     const { store, now } = this.#context
-    const known = await store.findMany('post', uris.map((uri) => postId(network, uri)))
+    const known = await store.findMany(
+      'post',
+      uris.map((uri) => postId(network, uri)),
+    )
     const gone: PostDocument[] = []
     for (const { id } of known.values()) {
       const { doc } = await change(store, { kind: 'post', id, lane: this.#lane }, (post) =>
@@ -64,7 +70,11 @@ export class Ingest {
       gone.push(doc)
     }
     const conversations = await foldInto(this.#context, gone, this.#lane)
-    await tellAll(this.#context, conversations.map((doc) => ({ kind: 'conversation', doc })), this.#lane)
+    await tellAll(
+      this.#context,
+      conversations.map((doc) => ({ kind: 'conversation', doc })),
+      this.#lane,
+    )
     return gone.length
   }
 
@@ -72,19 +82,26 @@ export class Ingest {
   async checked(ids: readonly string[]): Promise<void> {
     const checkedAt = instant(this.#context.now())
     for (const id of ids)
-      await change(this.#context.store, { kind: 'post', id, lane: 'bulk' }, (post) => ({ doc: { ...post, checkedAt } }))
+      await change(this.#context.store, { kind: 'post', id, lane: 'bulk' }, (post) => ({
+        doc: { ...post, checkedAt },
+      }))
   }
 
   async #storePosts(drafts: readonly PostDocument[], known: ReadonlyMap<string, PostDocument>) {
     const { store } = this.#context
     const fresh = drafts.filter((post) => !known.has(post.id))
-    const results = await store.write(fresh.map((post) => creating('post', post)), { lane: this.#lane })
+    const results = await store.write(
+      fresh.map((post) => creating('post', post)),
+      { lane: this.#lane },
+    )
     const lost = fresh.filter((_, index) => results[index] !== 'done')
     const reread = [...drafts.filter((post) => known.has(post.id)), ...lost]
     const stored = fresh.filter((_, index) => results[index] === 'done')
     let changed = 0
     for (const draft of reread) {
-      const written = await change(store, { kind: 'post', id: draft.id, lane: this.#lane }, (post) => mergePost(post, draft))
+      const written = await change(store, { kind: 'post', id: draft.id, lane: this.#lane }, (post) =>
+        mergePost(post, draft),
+      )
       stored.push(written.doc)
       if (written.changed) changed++
     }
@@ -128,13 +145,4 @@ const lastOfEach = (posts: readonly NetworkPost[]): NetworkPost[] => {
     if (!known || known.reason === 'context' || post.reason !== 'context') byUri.set(post.uri, post)
   }
   return [...byUri.values()]
-}
-
-/** A conversation's summary after these posts; exported for re-folding history. */
-export const foldConversation = (
-  conversation: ConversationDocument,
-  posts: readonly PostDocument[],
-): ConversationDocument => {
-  const turns = mergeTurns(conversation.turns, posts.map(turnOf))
-  return { ...conversation, ...summarise(turns) }
 }

@@ -2,7 +2,9 @@ import type { Store } from '../ports/store.ts'
 
 /** The colleagues named with `@login` or `@First name` in a note, by id. */
 export const findMentions = async (store: Store, text: string): Promise<string[]> => {
-  const named = new Set([...text.matchAll(/(?:^|[^\p{L}\p{N}])@([\p{L}\p{N}.-]+)/gu)].map((found) => fold(found[1] ?? '')))
+  const named = new Set(
+    [...text.matchAll(/(?:^|[^\p{L}\p{N}])@([\p{L}\p{N}.-]+)/gu)].map((found) => fold(found[1] ?? '')),
+  )
   if (named.size === 0) return []
   const { items } = await store.list('colleague', { where: [{ field: 'active', is: true }], limit: 1000 })
   return items
@@ -11,4 +13,8 @@ export const findMentions = async (store: Store, text: string): Promise<string[]
 }
 
 const fold = (word: string): string =>
-  word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[.-]+$/u, '')
+  word
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[.-]+$/u, '')

@@ -77,10 +77,13 @@ export class Networks {
       url: newest?.url ?? null,
       cost: declaration.replyCost,
     }
-    if (!newest) return { ...common, kind: 'none', reason: theirs.length ? 'customer-post-deleted' : 'no-customer-post' }
-    if (channel.health.state === 'signed-out') return { ...common, kind: 'open-network', reason: 'channel-signed-out' }
+    if (!newest)
+      return { ...common, kind: 'none', reason: theirs.length ? 'customer-post-deleted' : 'no-customer-post' }
+    if (channel.health.state === 'signed-out')
+      return { ...common, kind: 'open-network', reason: 'channel-signed-out' }
     const reasons = { mention: 'mentioned-us', quote: 'quoted-us' } as const
-    const reason = newest.reason === 'mention' || newest.reason === 'quote' ? reasons[newest.reason] : 'replied-to-us'
+    const reason =
+      newest.reason === 'mention' || newest.reason === 'quote' ? reasons[newest.reason] : 'replied-to-us'
     return { ...common, kind: 'api', reason }
   }
 }

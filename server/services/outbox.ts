@@ -7,7 +7,14 @@ import type { PostDocument, ReplyDocument } from '../domain/documents.ts'
 import { Conflict } from '../domain/errors.ts'
 import * as machine from '../domain/reply-machine.ts'
 import { instant } from '../domain/time.ts'
-import { canReply, ConnectorError, type CanReply, type OutgoingPart, type SentPart, type Session } from '../ports/connector.ts'
+import {
+  canReply,
+  ConnectorError,
+  type CanReply,
+  type OutgoingPart,
+  type SentPart,
+  type Session,
+} from '../ports/connector.ts'
 import { RetryLater } from '../ports/queue.ts'
 import type { NetworkDeclaration } from '../schemas/network.ts'
 import type { ReplyFailure } from '../schemas/reply.ts'
@@ -45,7 +52,8 @@ export class Outbox {
       signal.throwIfAborted()
       const reply = await this.#context.store.find('reply', id)
       if (!reply) return
-      const waitMs = Date.parse(reply.state === 'held' ? reply.heldUntil : (reply.nextAttemptAt ?? '')) - this.#nowMs()
+      const waitMs =
+        Date.parse(reply.state === 'held' ? reply.heldUntil : (reply.nextAttemptAt ?? '')) - this.#nowMs()
       if (['held', 'queued', 'sending'].includes(reply.state) && waitMs > 0) throw new RetryLater(waitMs)
       if (reply.state === 'held') await this.#step(reply, (doc) => machine.release(doc, this.#now()))
       else if (reply.state === 'queued') await this.#sendNext(reply, signal)
@@ -64,7 +72,9 @@ export class Outbox {
   async #lookFirst(reply: ReplyDocument, signal: AbortSignal): Promise<void> {
     const index = machine.nextPart(reply)
     const { session, outgoing, declaration } = await this.#prepare(reply, index)
-    const found = await this.#guard({ reply, declaration, phase: 'look' }, () => session.lookUp(outgoing, bounded(signal)))
+    const found = await this.#guard({ reply, declaration, phase: 'look' }, () =>
+      session.lookUp(outgoing, bounded(signal)),
+    )
     if (found === failedCall) return
     const looked = await this.#step(reply, (doc) => machine.noteLookUp(doc, found !== undefined, this.#now()))
     if (!looked) return
@@ -82,7 +92,9 @@ export class Outbox {
 
   async #attempt(reply: ReplyDocument, index: number, signal: AbortSignal): Promise<void> {
     const { session, outgoing, declaration } = await this.#prepare(reply, index)
-    const sent = await this.#guard({ reply, declaration, phase: 'send' }, () => session.send(outgoing, bounded(signal)))
+    const sent = await this.#guard({ reply, declaration, phase: 'send' }, () =>
+      session.send(outgoing, bounded(signal)),
+    )
     if (sent !== failedCall) await this.#record(reply, index, sent)
   }
 
@@ -90,12 +102,13 @@ export class Outbox {
   async #record(reply: ReplyDocument, index: number, sent: SentPart): Promise<void> {
     const parent = await this.#context.store.find('post', reply.inReplyTo)
     const channel = await this.#context.store.find('channel', reply.channelId)
-    await this.#step(reply, (doc) => (doc.parts[index]?.state === 'sent' ? doc : machine.markSent(doc, index, sent, this.#now())))
+    await this.#step(reply, (doc) =>
+      doc.parts[index]?.state === 'sent' ? doc : machine.markSent(doc, index, sent),
+    )
     if (parent && channel)
-      await this.#ingest.posts(
-        { channelId: channel.id, accountId: channel.accountId },
-        [ownPost({ reply, index, sent, parent, channel })],
-      )
+      await this.#ingest.posts({ channelId: channel.id, accountId: channel.accountId }, [
+        ownPost({ reply, index, sent, parent, channel }),
+      ])
   }
 
   async #prepare(
@@ -111,7 +124,10 @@ export class Outbox {
   }
 
   /** Does one network call and turns its failure into the reply's next state. */
-  async #guard<T>({ reply, declaration, phase }: Call, call: () => Promise<T>): Promise<T | typeof failedCall> {
+  async #guard<T>(
+    { reply, declaration, phase }: Call,
+    call: () => Promise<T>,
+  ): Promise<T | typeof failedCall> {
     try {
       return await call()
     } catch (error) {
@@ -120,7 +136,10 @@ export class Outbox {
         error instanceof ConnectorError
           ? error
           : new ConnectorError('transient', `${declaration.name} could not be reached.`, unnamed)
-      this.#context.log.warn({ err: problem, replyId: reply.id, phase, outcome: problem.outcome }, 'sending a reply failed')
+      this.#context.log.warn(
+        { err: problem, replyId: reply.id, phase, outcome: problem.outcome },
+        'sending a reply failed',
+      )
       if (phase === 'look' || problem.outcome === 'maybe-sent') await this.#stillOpen(reply, problem)
       else await this.#notSent(reply, problem)
       return failedCall
@@ -147,7 +166,10 @@ export class Outbox {
   }
 
   /** One compare-and-set. Undefined when the reply moved on meanwhile: whoever moved it has the next step. */
-  async #step(reply: ReplyDocument, step: (doc: ReplyDocument) => ReplyDocument): Promise<ReplyDocument | undefined> {
+  async #step(
+    reply: ReplyDocument,
+    step: (doc: ReplyDocument) => ReplyDocument,
+  ): Promise<ReplyDocument | undefined> {
     try {
       const { doc } = await change(this.#context.store, { kind: 'reply', id: reply.id }, (current) => {
         if (current.version !== reply.version && current.state !== reply.state)
@@ -187,7 +209,8 @@ type Call = { reply: ReplyDocument; declaration: NetworkDeclaration; phase: 'loo
 const backoff = (reply: ReplyDocument, problem: ConnectorError): number =>
   problem.retryAfterMs ?? Math.min(longestBackoff, firstBackoff * 2 ** Math.max(0, reply.attempts - 1))
 
-const bounded = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(sendTimeout)])
+const bounded = (signal: AbortSignal): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(sendTimeout)])
 
 const outgoingPart = (reply: ReplyDocument, index: number, parent: PostDocument): OutgoingPart => {
   const part = reply.parts[index]

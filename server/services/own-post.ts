@@ -1,7 +1,13 @@
 import type { ChannelDocument, PostDocument, ReplyDocument } from '../domain/documents.ts'
 import type { NetworkPost, SentPart } from '../ports/connector.ts'
 
-type Sent = { reply: ReplyDocument; index: number; sent: SentPart; parent: PostDocument; channel: ChannelDocument }
+type Sent = {
+  reply: ReplyDocument
+  index: number
+  sent: SentPart
+  parent: PostDocument
+  channel: ChannelDocument
+}
 
 /** Our reply as the post it is on the network by now; the network's own copy will be recognised as the same. */
 export const ownPost = ({ reply, index, sent, parent, channel }: Sent): NetworkPost => ({

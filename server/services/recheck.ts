@@ -9,10 +9,20 @@ import type { Networks } from './networks.ts'
 /** Posts younger than this are asked about within the hour; older ones are left in peace. */
 const watchedFor = 30 * day
 
-export type RecheckOptions = { networks: Networks; ingest: Ingest; olderThanMs: number; batches: number; signal: AbortSignal }
+export type RecheckOptions = {
+  networks: Networks
+  ingest: Ingest
+  olderThanMs: number
+  batches: number
+  signal: AbortSignal
+}
 
 /** Rechecks the posts of a channel that were not asked about for longest. Answers how many were gone. */
-export const recheckPosts = async (context: ServiceContext, channelId: string, options: RecheckOptions): Promise<number> => {
+export const recheckPosts = async (
+  context: ServiceContext,
+  channelId: string,
+  options: RecheckOptions,
+): Promise<number> => {
   const { networks, ingest, olderThanMs, batches, signal } = options
   const session = await networks.session(channelId)
   if (!canRecheck(session)) return 0
@@ -30,7 +40,10 @@ export const recheckPosts = async (context: ServiceContext, channelId: string, o
   let gone = 0
   for (let start = 0; start < due.items.length; start += session.recheckBatch) {
     const group: PostDocument[] = due.items.slice(start, start + session.recheckBatch)
-    const missing = await session.findGone(group.map(({ uri }) => uri), signal)
+    const missing = await session.findGone(
+      group.map(({ uri }) => uri),
+      signal,
+    )
     if (missing.length > 0) gone += await ingest.deletions(group[0]?.network ?? '', missing)
     await ingest.checked(group.filter(({ uri }) => !missing.includes(uri)).map(({ id }) => id))
   }

@@ -21,7 +21,7 @@ import { viewReply } from './views.ts'
 
 export interface Replies {
   /** Accepts a reply once; the same key from the same colleague answers the same reply. */
-  accept(actor: Actor, conversationId: string, idempotencyKey: string, reply: NewReply): Promise<Reply>
+  accept(actor: Actor, conversationId: string, order: { idempotencyKey: string } & NewReply): Promise<Reply>
   /** Throws `Conflict` `too-late` once it is going out. */
   withdraw(actor: Actor, id: string): Promise<Reply>
   /** Sends a failed reply again, with other words if given. */
@@ -32,13 +32,21 @@ export interface Replies {
 
 export type RepliesOptions = { networks: Networks; inbox: Inbox; undoMs: number }
 
-export const makeReplies = (context: ServiceContext, { networks, inbox, undoMs }: RepliesOptions): Replies => {
+export const makeReplies = (
+  context: ServiceContext,
+  { networks, inbox, undoMs }: RepliesOptions,
+): Replies => {
   const { store, now } = context
 
-  const makeParts = async (channelId: string, text: string, signature: string | null): Promise<ReplyPartDocument[]> => {
+  const makeParts = async (
+    channelId: string,
+    text: string,
+    signature: string | null,
+  ): Promise<ReplyPartDocument[]> => {
     const session = await networks.session(channelId)
     const channel = await store.find('channel', channelId)
-    if (!channel || !canReply(session)) throw new Invalid('no-reply-path', 'This channel cannot send replies.')
+    if (!channel || !canReply(session))
+      throw new Invalid('no-reply-path', 'This channel cannot send replies.')
     const { text: limits, name } = networks.declaration(channel.network)
     const parts = splitReply(text, signature, limits)
     if (parts.length > limits.maxParts) {
@@ -59,7 +67,7 @@ export const makeReplies = (context: ServiceContext, { networks, inbox, undoMs }
     }))
   }
 
-  const move = async (actor: Actor, id: string, step: (doc: ReplyDocument) => ReplyDocument, action: 'withdrew' | 'retried' | 'decided') => {
+  const move = async ({ actor, id, action }: Move, step: (doc: ReplyDocument) => ReplyDocument) => {
     if (!(await store.find('reply', id))) throw new NotFound('There is no such reply.')
     const { doc, changed } = await change(store, { kind: 'reply', id }, (current) => {
       const next = step(current)
@@ -72,15 +80,17 @@ export const makeReplies = (context: ServiceContext, { networks, inbox, undoMs }
   }
 
   return {
-    async accept(actor, conversationId, idempotencyKey, { text, signed, inReplyTo }) {
+    async accept(actor, conversationId, { idempotencyKey, text, signed, inReplyTo }) {
       const id = replyId(actor.id, idempotencyKey)
       const conversation = await getCurrent(context, conversationId)
       const before = await store.find('reply', id)
       if (before) return sameReply(before, conversation, text)
       const { replyPath, posts } = await openDetail(context, networks, conversation)
-      if (replyPath.kind !== 'api') throw new Invalid('no-reply-path', pathProblem[replyPath.reason] ?? noPath)
+      if (replyPath.kind !== 'api')
+        throw new Invalid('no-reply-path', pathProblem[replyPath.reason] ?? noPath)
       const target = posts.find((post) => post.id === (inReplyTo ?? replyPath.inReplyTo))
-      if (!target || target.deletedAt) throw new Invalid('no-such-post', 'The post you answer is not there any more.')
+      if (!target || target.deletedAt)
+        throw new Invalid('no-such-post', 'The post you answer is not there any more.')
       const me = await store.find('colleague', actor.id)
       const signature = me && (signed ?? me.signsReplies) ? signatureOf(me) : null
       const createdAt = instant(now())
@@ -105,7 +115,9 @@ export const makeReplies = (context: ServiceContext, { networks, inbox, undoMs }
         lookUps: [],
         wakeAt: heldUntil,
       }
-      reply.pending = firstVersion([replyChanged(reply, { at: createdAt, actorId: actor.id, action: 'replied' })]).pending
+      reply.pending = firstVersion([
+        replyChanged(reply, { at: createdAt, actorId: actor.id, action: 'replied' }),
+      ]).pending
       const [result] = await store.write([creating('reply', reply)])
       if (result === 'exists') return sameReply(await getReply(context, id), conversation, text)
       await context.tell('reply', reply)
@@ -114,7 +126,7 @@ export const makeReplies = (context: ServiceContext, { networks, inbox, undoMs }
       return viewReply(reply)
     },
 
-    withdraw: (actor, id) => move(actor, id, machine.withdraw, 'withdrew'),
+    withdraw: (actor, id) => move({ actor, id, action: 'withdrew' }, machine.withdraw),
 
     async retry(actor, id, { text }) {
       const reply = await getReply(context, id)
@@ -122,17 +134,18 @@ export const makeReplies = (context: ServiceContext, { networks, inbox, undoMs }
       if (text !== undefined && started)
         throw new Invalid('half-sent', 'A part of it is out already; the rest goes out as it was written.')
       const parts = text === undefined ? null : await makeParts(reply.channelId, text.trim(), reply.signature)
-      return move(
-        actor,
-        id,
-        (doc) => ({ ...machine.retry(doc, instant(now())), ...(parts && { parts, text: text?.trim() ?? doc.text }) }),
-        'retried',
-      )
+      return move({ actor, id, action: 'retried' }, (doc) => ({
+        ...machine.retry(doc, instant(now())),
+        ...(parts && { parts, text: text?.trim() ?? doc.text }),
+      }))
     },
 
-    decide: (actor, id, decision) => move(actor, id, (doc) => machine.decide(doc, decision, instant(now())), 'decided'),
+    decide: (actor, id, decision) =>
+      move({ actor, id, action: 'decided' }, (doc) => machine.decide(doc, decision, instant(now()))),
   }
 }
+
+type Move = { actor: Actor; id: string; action: 'withdrew' | 'retried' | 'decided' }
 
 const getReply = async ({ store }: ServiceContext, id: string): Promise<ReplyDocument> => {
   const reply = await store.find('reply', id)
@@ -142,7 +155,9 @@ const getReply = async ({ store }: ServiceContext, id: string): Promise<ReplyDoc
 
 const sameReply = (reply: ReplyDocument, conversation: ConversationDocument, text: string): Reply => {
   if (reply.conversationId !== conversation.id || reply.text !== text.trim())
-    throw new Conflict('key-reused', 'This idempotency key belongs to another reply.', { current: viewReply(reply) })
+    throw new Conflict('key-reused', 'This idempotency key belongs to another reply.', {
+      current: viewReply(reply),
+    })
   return viewReply(reply)
 }
 

@@ -27,7 +27,10 @@ test('coverage ends at the last proof of life and never goes back', () => {
 
 test('a span that could not be read back stays visible', () => {
   const gap = { from: at(1), to: at(4), reason: 'the network keeps three days' }
-  const covered = coverage({ coveredFrom: at(0), coveredUntil: at(1), gaps: [] }, { coveredUntil: at(5), gap })
+  const covered = coverage(
+    { coveredFrom: at(0), coveredUntil: at(1), gaps: [] },
+    { coveredUntil: at(5), gap },
+  )
   expect(covered.gaps).toEqual([{ ...gap, state: 'lost' }])
   expect(coverage(covered, { coveredUntil: at(6), gap }).gaps).toHaveLength(1)
 })

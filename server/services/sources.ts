@@ -33,14 +33,18 @@ export class LeaseWatch {
   /** Whether the lease stood still for long enough under our own eyes. */
   isDead(sourceId: string, lease: Lease): boolean {
     const seen = this.#seen.get(sourceId)
-    if (seen?.epoch === lease.epoch && seen.beat === lease.beat) return this.#monotonic() - seen.at > leaseExpiry
+    if (seen?.epoch === lease.epoch && seen.beat === lease.beat)
+      return this.#monotonic() - seen.at > leaseExpiry
     this.#seen.set(sourceId, { epoch: lease.epoch, beat: lease.beat, at: this.#monotonic() })
     return false
   }
 }
 
 /** Takes the source's lease if it is free, dead, or left behind in a store that nobody else can have open. */
-export const takeLease = async (store: Store, watch: LeaseWatch, id: string, holder: string): Promise<Lease | null> => {
+export const takeLease = async (
+  store: Store,
+  { watch, id, holder }: { watch: LeaseWatch; id: string; holder: string },
+): Promise<Lease | null> => {
   const source = await store.find('source', id)
   if (!source) return null
   const { lease } = source
@@ -48,7 +52,9 @@ export const takeLease = async (store: Store, watch: LeaseWatch, id: string, hol
   if (!free) return null
   const taken: Lease = { holder, epoch: (lease?.epoch ?? 0) + 1, beat: 0 }
   const next: SourceDocument = { ...source, lease: taken, version: source.version + 1 }
-  const [result] = await store.write([{ op: 'replace', kind: 'source', doc: next, ifVersion: source.version }])
+  const [result] = await store.write([
+    { op: 'replace', kind: 'source', doc: next, ifVersion: source.version },
+  ])
   return result === 'done' ? taken : null
 }
 
@@ -68,16 +74,24 @@ export const beatLease = async (store: Store, id: string, lease: Lease): Promise
 /** Lets others have it at once. */
 export const releaseLease = async (store: Store, id: string, lease: Lease): Promise<void> => {
   await change(store, { kind: 'source', id }, (source) =>
-    source.lease?.epoch === lease.epoch ? { doc: { ...source, lease: { ...lease, beat: lease.beat, holder: '' } } } : null,
+    source.lease?.epoch === lease.epoch
+      ? { doc: { ...source, lease: { ...lease, beat: lease.beat, holder: '' } } }
+      : null,
   )
 }
 
 /** Moves the cursor past a page that is stored, and the coverage with it. Throws `LeaseLost`. */
-export const advance = async (store: Store, id: string, lease: Lease, page: PulledPage): Promise<SourceDocument> => {
+export const advance = async (
+  store: Store,
+  { id, lease }: { id: string; lease: Lease },
+  page: PulledPage,
+): Promise<SourceDocument> => {
   const { doc } = await change(store, { kind: 'source', id, lane: 'bulk' }, (source) => {
     held(source, lease)
     const next = { ...source, ...coverage(source, page), cursor: page.cursor }
-    return next.cursor === source.cursor && next.coveredUntil === source.coveredUntil && next.gaps === source.gaps
+    return next.cursor === source.cursor &&
+      next.coveredUntil === source.coveredUntil &&
+      next.gaps === source.gaps
       ? null
       : { doc: next }
   })
@@ -90,8 +104,12 @@ export const coverage = (
   page: Pick<PulledPage, 'coveredUntil' | 'gap'>,
 ): Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'> => {
   const lost: Gap[] = page.gap ? [{ ...page.gap, state: 'lost' }] : []
-  const gaps = lost.length > 0 ? [...source.gaps.filter((gap) => gap.from !== page.gap?.from), ...lost].slice(-keptGaps) : source.gaps
+  const gaps =
+    lost.length > 0
+      ? [...source.gaps.filter((gap) => gap.from !== page.gap?.from), ...lost].slice(-keptGaps)
+      : source.gaps
   if (!page.coveredUntil) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
-  const until = source.coveredUntil && source.coveredUntil > page.coveredUntil ? source.coveredUntil : page.coveredUntil
+  const until =
+    source.coveredUntil && source.coveredUntil > page.coveredUntil ? source.coveredUntil : page.coveredUntil
   return { coveredFrom: source.coveredFrom ?? page.coveredUntil, coveredUntil: until, gaps }
 }

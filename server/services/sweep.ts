@@ -95,7 +95,11 @@ const turnAll = async (
   step: Parameters<typeof change<'conversation'>>[2],
 ): Promise<void> => {
   for (const { id } of conversations) {
-    const { doc, changed: did } = await change(context.store, { kind: 'conversation', id, lane: 'bulk' }, step)
+    const { doc, changed: did } = await change(
+      context.store,
+      { kind: 'conversation', id, lane: 'bulk' },
+      step,
+    )
     if (did) await tellAll(context, [{ kind: 'conversation', doc }], 'bulk')
   }
 }
@@ -106,5 +110,9 @@ const forgetSessions = async ({ store, now }: ServiceContext): Promise<void> => 
     order: { by: 'expiresAt', direction: 'asc' },
     limit: batch,
   })
-  if (items.length > 0) await store.write(items.map(({ id }) => ({ op: 'remove', kind: 'session', id })), { lane: 'bulk' })
+  if (items.length > 0)
+    await store.write(
+      items.map(({ id }) => ({ op: 'remove', kind: 'session', id })),
+      { lane: 'bulk' },
+    )
 }

@@ -23,13 +23,20 @@ export const tellAll = async (
   if (open.length === 0) return
   const audits: Write[] = open.flatMap(({ kind, doc }) =>
     doc.pending.flatMap((pending, index) =>
-      pending.audit ? [creating('audit', auditEntry({ kind, id: doc.id, pending, audit: pending.audit, index }))] : [],
+      pending.audit
+        ? [creating('audit', auditEntry({ kind, id: doc.id, pending, audit: pending.audit, index }))]
+        : [],
     ),
   )
   if (audits.length > 0) await store.write(audits, { lane })
   await bus.publish(open.flatMap(({ doc }) => distinctEvents(doc)))
   await store.write(
-    open.map(({ kind, doc }) => ({ op: 'settle', kind, id: doc.id, numbers: doc.pending.map(({ number }) => number) })),
+    open.map(({ kind, doc }) => ({
+      op: 'settle',
+      kind,
+      id: doc.id,
+      numbers: doc.pending.map(({ number }) => number),
+    })),
     { lane },
   )
 }
@@ -37,7 +44,8 @@ export const tellAll = async (
 /** Several changes of one document between two tellings need one hint. */
 const distinctEvents = (doc: Documents[Kind]): BusEvent[] => {
   const byName = new Map<string, BusEvent>()
-  for (const { event, conversationId } of doc.pending) byName.set(event, { event, id: doc.id, conversationId })
+  for (const { event, conversationId } of doc.pending)
+    byName.set(event, { event, id: doc.id, conversationId })
   return [...byName.values()]
 }
 

@@ -23,7 +23,8 @@ export class Vault {
   /** Throws when the text was sealed under another key, or changed. */
   open(sealed: string): string {
     const [version, nonce, tag, body] = sealed.split('.')
-    if (version !== form || !nonce || !tag || body === undefined) throw new Error('not a sealed text of this form')
+    if (version !== form || !nonce || !tag || body === undefined)
+      throw new Error('not a sealed text of this form')
     const decipher = createDecipheriv('aes-256-gcm', this.#key, Buffer.from(nonce, 'base64url'))
     decipher.setAuthTag(Buffer.from(tag, 'base64url'))
     return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8')

@@ -28,7 +28,7 @@ const openWorld = async (): Promise<ConnectorWorld> => {
     },
     quote: (post, text) => network.post(customer, text, { quote: { uri: post.uri, cid: post.cid } }),
     say: (text) => network.post(customer, text),
-    remove: async ({ uri }) => void (await customer.agent.deletePost(uri)),
+    remove: async ({ uri }) => await customer.agent.deletePost(uri),
     thread: async (uri) => {
       await network.processAll()
       return seen(await network.thread(uri))

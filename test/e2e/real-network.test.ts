@@ -25,7 +25,7 @@ beforeAll(async () => {
   await setUp(client, program.output())
   const { handle, appPassword } = network.accounts.brand
   const settings = { service: gate.url, identifier: handle, appPassword }
-  await client.ask('POST', '/api/channels', { network: 'bluesky', settings })
+  await client.ask('POST', '/api/channels', { body: { network: 'bluesky', settings } })
 }, 180_000)
 
 afterAll(async () => {
@@ -56,16 +56,28 @@ test('on a real network a mention is in the browser within 5 s, is claimed and a
   const page = await browser.open(`${program.url}/inbox/team`)
   await signIn(page)
   await see(page.getByRole('region', { name: 'Conversations' })).toBeVisible()
-  const mention = await network.post(network.accounts.customer, '@brand.test where do I find my yellow umbrella?')
+  const mention = await network.post(
+    network.accounts.customer,
+    '@brand.test where do I find my yellow umbrella?',
+  )
   await network.processAll()
   const row = page.getByRole('listitem').filter({ hasText: 'my yellow umbrella' })
   await see(row).toBeVisible({ timeout: 5_000 })
   await row.click()
   await page.getByRole('main').getByRole('button', { name: 'Claim' }).click()
-  await page.getByRole('region', { name: 'Reply or note' }).getByRole('textbox').fill('It waits for you at the depot.')
+  await page
+    .getByRole('region', { name: 'Reply or note' })
+    .getByRole('textbox')
+    .fill('It waits for you at the depot.')
   await page.getByRole('button', { name: /Send/ }).click()
-  await waitFor(async () => (await answersUnder(mention)).length > 0, { what: 'our answer in the AppView', withinMs: 30_000, everyMs: 200 })
-  expect(await answersUnder(mention)).toEqual(['It waits for you at the depot.\nGoran, I build the ticket app'])
+  await waitFor(async () => (await answersUnder(mention)).length > 0, {
+    what: 'our answer in the AppView',
+    withinMs: 30_000,
+    everyMs: 200,
+  })
+  expect(await answersUnder(mention)).toEqual([
+    'It waits for you at the depot.\nGoran, I build the ticket app',
+  ])
   const ours = (await network.thread(mention.uri)).replies?.[0] as { post: { uri: string; cid: string } }
   await network.post(network.accounts.customer, 'Thank you so much!', {
     replyTo: { uri: ours.post.uri, cid: ours.post.cid, root: mention },
@@ -76,10 +88,13 @@ test('on a real network a mention is in the browser within 5 s, is claimed and a
 
 test('sent-at-most-once: killed between the send and its record, the customer still reads it once', async () => {
   const client = new Client(() => program.url)
-  await client.ask('POST', '/api/session', { login: 'goran', password: 'a password of some length' })
+  await client.ask('POST', '/api/session', {
+    body: { login: 'goran', password: 'a password of some length' },
+  })
   const mention = await network.post(network.accounts.customer, '@brand.test does the 81 run after midnight?')
   const conversation = await waitFor(
-    async () => (await client.conversations('is:open')).find(({ preview }) => preview.text.includes('after midnight')),
+    async () =>
+      (await client.conversations('is:open')).find(({ preview }) => preview.text.includes('after midnight')),
     { what: 'the mention', withinMs: 20_000, everyMs: 200 },
   )
   let killed = false
@@ -88,14 +103,19 @@ test('sent-at-most-once: killed between the send and its record, the customer st
     killed = true
   })
   const path = `/api/conversations/${conversation.id}/replies`
-  await client.ask('POST', path, { text: 'Until a quarter past one.', signed: false }, { 'idempotency-key': 'killed-key' })
+  await client.ask('POST', path, {
+    body: { text: 'Until a quarter past one.', signed: false },
+    key: 'killed-key',
+  })
   await waitFor(() => killed, { what: 'the kill', withinMs: 30_000 })
   expect(await answersUnder(mention)).toEqual(['Until a quarter past one.'])
   program = await startProgram(env)
   const detail = await waitFor(
     async () => {
       const found = await client.open(conversation.id)
-      return found.replies[0]?.state === 'sent' && found.posts.some(({ replyId }) => replyId) ? found : undefined
+      return found.replies[0]?.state === 'sent' && found.posts.some(({ replyId }) => replyId)
+        ? found
+        : undefined
     },
     { what: 'the reply to be known as sent', withinMs: 30_000, everyMs: 200 },
   )

@@ -16,11 +16,13 @@ const hostile = [
   `"><svg onload=window.hurt=1><style>*{display:none}</style>`,
   `<iframe src="http://127.0.0.1:${lure}/"></iframe> http://127.0.0.1:${lure}/metadata`,
   `\u202Etxet sdrawkcab\u202C and \u0000\u0007 control \u{1F468}\u200D\u{1F469}\u200D\u{1F467} ${'\u0301'.repeat(40)}`,
-  `${'A'.repeat(280)}`,
+  'A'.repeat(280),
 ]
 
 const post = async (program: Program, text: string): Promise<void> => {
-  const town = /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(program.output().slice(program.output().indexOf('Town')))?.[0]
+  const town = /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(
+    program.output().slice(program.output().indexOf('Town')),
+  )?.[0]
   const answer = await fetch(`${town}/town/post`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -41,7 +43,8 @@ test('hostile-text-is-text: nothing a customer writes runs here, loads anything,
   const page = await browser.open(`${program.url}/inbox/unassigned`, { locale: 'en-GB' })
   const blocked: string[] = []
   page.on('request', (request) => {
-    if (!request.url().startsWith(program.url) && !request.url().startsWith('data:')) blocked.push(request.url())
+    if (!request.url().startsWith(program.url) && !request.url().startsWith('data:'))
+      blocked.push(request.url())
   })
   page.on('dialog', (dialog) => void dialog.dismiss().then(() => blocked.push('dialog')))
   await page.getByRole('button', { name: /Fien/ }).click()
@@ -55,7 +58,9 @@ test('hostile-text-is-text: nothing a customer writes runs here, loads anything,
     const thread = page.getByRole('main')
     await see(thread.getByText(mark, { exact: false }).first()).toBeVisible()
     expect(await thread.locator('script, iframe, img, svg[onload], [onerror], [onload]').count()).toBe(0)
-    for (const href of await thread.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? '')))
+    for (const href of await thread
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? '')))
       expect(href).toMatch(/^(?:https?:\/\/|\/)/)
   }
   const first = page.getByRole('main').getByText('<script>window.hurt = 1</script>', { exact: false })

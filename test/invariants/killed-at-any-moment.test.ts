@@ -11,7 +11,13 @@ import { waitFor } from '../support/wait-for.ts'
 
 const kills = 20
 /** Repeatable "random" moments: a linear congruential generator, milliseconds from 0 to 900. */
-const moments = Array.from({ length: kills }, ((state) => () => ((state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31) * 900)(81))
+const moments = Array.from(
+  { length: kills },
+  (
+    (state) => () =>
+      ((state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31) * 900
+  )(81),
+)
 
 test('nothing-missed, nothing-doubled, sent-at-most-once: kill -9 at 20 random moments of ingest and send', async () => {
   await using world = await quietTown()
@@ -36,27 +42,36 @@ test('nothing-missed, nothing-doubled, sent-at-most-once: kill -9 at 20 random m
 
   const details = await everything()
   const stored = details.flatMap(({ posts }) => posts.map(({ uri }) => uri))
-  expect(mentions.filter((uri) => !stored.includes(uri)), 'missed').toEqual([])
+  expect(
+    mentions.filter((uri) => !stored.includes(uri)),
+    'missed',
+  ).toEqual([])
   expect(stored.length, 'doubled').toBe(new Set(stored).size)
   for (const [key, { conversationId, text }] of accepted) {
-    const reply = details.find(({ conversation }) => conversation.id === conversationId)?.replies.find((one) => one.text === text)
+    const reply = details
+      .find(({ conversation }) => conversation.id === conversationId)
+      ?.replies.find((one) => one.text === text)
     expect(reply?.state, `the reply ${key}`).toBe('sent')
     expect(ownPosts(world, reply?.parts[0]?.uri ?? '', text), `posts of ${key}`).toHaveLength(1)
   }
   expect(accepted.size).toBeGreaterThan(kills)
-  expect(world.control.account().received.filter(({ stored }) => stored > 1), 'records written anew').toEqual([])
+  expect(
+    world.control.account().received.filter(({ stored }) => stored > 1),
+    'records written anew',
+  ).toEqual([])
   expect(await program.stop()).toBe(0)
 
   /** New mentions and replies, until the program is gone. */
   async function keepBusy(): Promise<void> {
-    for (let index = 0; index < 6; index++) mentions.push(world.control.post({ text: `question ${mentions.length}`, arc: 'quiet' }).uri)
+    for (let index = 0; index < 6; index++)
+      mentions.push(world.control.post({ text: `question ${mentions.length}`, arc: 'quiet' }).uri)
     try {
       const open = await client.conversations('is:open')
       const waiting = open.filter(({ waitingSince }) => waitingSince !== null)
       for (const { id } of waiting.slice(0, 3)) {
         const text = `answer ${written++}`
         const key = `key-of-${text.replace(' ', '-')}`
-        await client.ask('POST', `/api/conversations/${id}/replies`, { text, signed: false }, { 'idempotency-key': key })
+        await client.ask('POST', `/api/conversations/${id}/replies`, { body: { text, signed: false }, key })
         accepted.set(key, { conversationId: id, text })
       }
     } catch {
@@ -84,16 +99,21 @@ test('nothing-missed, nothing-doubled, sent-at-most-once: kill -9 at 20 random m
 
 const connect = (client: Client, world: Town): Promise<unknown> =>
   client.ask('POST', '/api/channels', {
-    network: 'bluesky',
-    settings: {
-      service: world.url,
-      stream: world.streamUrl,
-      identifier: world.account.handle,
-      appPassword: world.account.password,
+    body: {
+      network: 'bluesky',
+      settings: {
+        service: world.url,
+        stream: world.streamUrl,
+        identifier: world.account.handle,
+        appPassword: world.account.password,
+      },
     },
   })
 
 const ownPosts = (world: Town, uri: string, text: string): string[] =>
-  (world.control.findThread(uri)?.replies ?? []).concat(world.control.findThread(uri) ?? []).flatMap(function texts(post): string[] {
-    return [...(post.text === text ? [post.uri] : []), ...post.replies.flatMap(texts)]
-  }).filter((found, index, all) => all.indexOf(found) === index)
+  (world.control.findThread(uri)?.replies ?? [])
+    .concat(world.control.findThread(uri) ?? [])
+    .flatMap(function texts(post): string[] {
+      return [...(post.text === text ? [post.uri] : []), ...post.replies.flatMap(texts)]
+    })
+    .filter((found, index, all) => all.indexOf(found) === index)

@@ -11,11 +11,18 @@ test('nothing-doubled: the same post from stream, poll and a repeated page is on
   await using world = await quietTown()
   await using house = await openHouse({ world })
   world.control.fault({ kind: 'repeat', times: 20 })
-  const uris = Array.from({ length: 60 }, (_, index) => world.control.post({ text: `umbrella ${index}.` }).uri)
+  const uris = Array.from(
+    { length: 60 },
+    (_, index) => world.control.post({ text: `umbrella ${index}.` }).uri,
+  )
   for (const uri of uris) await conversationOf(house, uri)
   const handed = world.control.account().handedOut.filter(({ uri }) => uris.includes(uri))
-  expect(handed.some(({ times }) => times > 1), 'Town handed some out more than once').toBe(true)
-  for (let index = 0; index < uris.length; index++) expect(await postsOf(house, `umbrella ${index}.`)).toHaveLength(1)
+  expect(
+    handed.some(({ times }) => times > 1),
+    'Town handed some out more than once',
+  ).toBe(true)
+  for (let index = 0; index < uris.length; index++)
+    expect(await postsOf(house, `umbrella ${index}.`)).toHaveLength(1)
   expect(await house.engines.store.count('conversation', [])).toBe(uris.length)
 })
 
@@ -34,8 +41,12 @@ test('nothing-doubled: the same page handed in ten times at once ends as one', a
   abort.abort()
   const stored = (await house.engines.store.list('post', all)).items
   expect(new Set(stored.map(({ uri }) => uri)).size).toBe(stored.length)
-  expect(await house.engines.store.count('conversation', [])).toBe(posts.filter(({ reason }: { reason: string }) => reason === 'mention').length)
-  const audits = (await house.engines.store.list('audit', all)).items.filter(({ action }) => action === 'opened')
+  expect(await house.engines.store.count('conversation', [])).toBe(
+    posts.filter(({ reason }: { reason: string }) => reason === 'mention').length,
+  )
+  const audits = (await house.engines.store.list('audit', all)).items.filter(
+    ({ action }) => action === 'opened',
+  )
   expect(new Set(audits.map(({ conversationId }) => conversationId)).size).toBe(audits.length)
 })
 
@@ -45,9 +56,13 @@ test('nothing-doubled: our own reply comes back as itself, once, and opens nothi
   const fien = await colleague(house, 'fien')
   const mention = world.control.post({ text: 'is the lift at Flagey working', arc: 'quiet' })
   const conversation = await conversationOf(house, mention.uri)
-  const reply = await house.services.replies.accept(fien, conversation.id, 'key-one', { text: 'It is, since this morning.' })
+  const reply = await house.services.replies.accept(fien, conversation.id, {
+    idempotencyKey: 'key-one',
+    text: 'It is, since this morning.',
+  })
   const sent = await waitFor(
-    async () => (await house.services.inbox.open(fien, conversation.id)).replies.find(({ state }) => state === 'sent'),
+    async () =>
+      (await house.services.inbox.open(fien, conversation.id)).replies.find(({ state }) => state === 'sent'),
     { what: 'the reply to be sent' },
   )
   await waitFor(() => world.control.account().handedOut.find(({ uri }) => uri === sent.parts[0]?.uri), {

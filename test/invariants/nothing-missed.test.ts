@@ -17,17 +17,29 @@ const cursorOf = async (house: House): Promise<string | null> => {
   return items[0]?.cursor ?? null
 }
 
-const faults: FaultKind[] = ['rate-limit', 'error', 'reset', 'shuffle', 'repeat', 'stream-drop', 'stream-silent', 'expire-tokens']
+const faults: FaultKind[] = [
+  'rate-limit',
+  'error',
+  'reset',
+  'shuffle',
+  'repeat',
+  'stream-drop',
+  'stream-silent',
+  'expire-tokens',
+]
 
-test.each(faults)('nothing-missed: every mention handed out under “%s” is stored, in a conversation', async (kind) => {
-  await using world = await quietTown()
-  await using house = await openHouse({ world })
-  const before = speak(world, 5)
-  await waitFor(() => stored(house, before), { what: 'the first mentions' })
-  world.control.fault({ kind, times: 3 })
-  const during = speak(world, 120)
-  await waitFor(() => stored(house, during), { what: `mentions under ${kind}`, withinMs: 40_000 })
-})
+test.each(faults)(
+  'nothing-missed: every mention handed out under “%s” is stored, in a conversation',
+  async (kind) => {
+    await using world = await quietTown()
+    await using house = await openHouse({ world })
+    const before = speak(world, 5)
+    await waitFor(() => stored(house, before), { what: 'the first mentions' })
+    world.control.fault({ kind, times: 3 })
+    const during = speak(world, 120)
+    await waitFor(() => stored(house, during), { what: `mentions under ${kind}`, withinMs: 40_000 })
+  },
+)
 
 test('nothing-missed: a page larger than one look is read to its end after a long silence', async () => {
   await using world = await quietTown()
@@ -38,7 +50,10 @@ test('nothing-missed: a page larger than one look is read to its end after a lon
   await first.close()
   const missed = speak(world, 350)
   await using second = await openHouse({ world, dataDir: folder.path })
-  await waitFor(() => stored(second, [...early, ...missed]), { what: 'what was said meanwhile', withinMs: 40_000 })
+  await waitFor(() => stored(second, [...early, ...missed]), {
+    what: 'what was said meanwhile',
+    withinMs: 40_000,
+  })
 })
 
 test('nothing-missed: the cursor never passes a post that is not stored', async () => {
@@ -53,10 +68,16 @@ test('nothing-missed: the cursor never passes a post that is not stored', async 
   }
   broken = true
   await using house = await openHouse({ world, dataDir: folder.path, openEngines: breaking })
-  await waitFor(() => world.control.account().handedOut.length >= uris.length, { what: 'Town to hand all out' })
-  await waitFor(async () => (await house.engines.store.list('channel', { limit: 1 })).items[0]?.health.state === 'unreachable', {
-    what: 'the failure to be seen',
+  await waitFor(() => world.control.account().handedOut.length >= uris.length, {
+    what: 'Town to hand all out',
   })
+  await waitFor(
+    async () =>
+      (await house.engines.store.list('channel', { limit: 1 })).items[0]?.health.state === 'unreachable',
+    {
+      what: 'the failure to be seen',
+    },
+  )
   expect(await cursorOf(house)).toBeNull()
   broken = false
   await waitFor(() => stored(house, uris), { what: 'all of it after the store came back', withinMs: 30_000 })

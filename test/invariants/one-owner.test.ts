@@ -8,12 +8,18 @@ test('one-owner: a thousand claim at once; one has it, 999 are told who', async 
   await using house = await openHouse({ world })
   const mention = world.control.post({ text: 'who helps me' })
   const conversation = await conversationOf(house, mention.uri)
-  const actors = await Promise.all(Array.from({ length: 1000 }, (_, index) => colleague(house, `colleague-${index}`)))
-  const outcomes = await Promise.allSettled(actors.map((actor) => house.services.inbox.claim(actor, conversation.id)))
+  const actors = await Promise.all(
+    Array.from({ length: 1000 }, (_, index) => colleague(house, `colleague-${index}`)),
+  )
+  const outcomes = await Promise.allSettled(
+    actors.map((actor) => house.services.inbox.claim(actor, conversation.id)),
+  )
   const winners = outcomes.filter((outcome) => outcome.status === 'fulfilled')
   expect(winners).toHaveLength(1)
   const owner = winners[0]?.value.assigneeId
-  const told = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Conflict] : []))
+  const told = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected' ? [outcome.reason as Conflict] : [],
+  )
   expect(told).toHaveLength(999)
   for (const refusal of told) {
     expect(refusal).toBeInstanceOf(Conflict)
@@ -29,7 +35,9 @@ test('one-owner: a claim wins although posts arrive meanwhile', async () => {
   const mention = world.control.post({ text: 'first' })
   const conversation = await conversationOf(house, mention.uri)
   const author = mention.uri
-  const more = Array.from({ length: 30 }, (_, index) => world.control.post({ text: `and ${index}`, replyTo: author }))
+  const more = Array.from({ length: 30 }, (_, index) =>
+    world.control.post({ text: `and ${index}`, replyTo: author }),
+  )
   const claimed = await house.services.inbox.claim(amelie, conversation.id)
   expect(claimed.assigneeId).toBe(amelie.id)
   expect(more).toHaveLength(30)

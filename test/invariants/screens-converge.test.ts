@@ -16,7 +16,8 @@ const signedIn = async (page: Page, name: string): Promise<Page> => {
 const inEnglish = { locale: 'en-GB' }
 
 /** The names of the customers in the list, as far as it is drawn. */
-const rows = async (page: Page): Promise<string[]> => page.getByRole('list').getByRole('listitem').allInnerTexts()
+const rows = async (page: Page): Promise<string[]> =>
+  page.getByRole('list').getByRole('listitem').allInnerTexts()
 
 const mention = (program: Program, text: string): Promise<unknown> =>
   fetch(`${townOf(program)}/town/post`, {
@@ -25,7 +26,10 @@ const mention = (program: Program, text: string): Promise<unknown> =>
     body: JSON.stringify({ text, arc: 'quiet' }),
   })
 
-const townOf = (program: Program): string => /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(program.output().slice(program.output().indexOf('Town')))?.[0] ?? ''
+const townOf = (program: Program): string =>
+  /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(
+    program.output().slice(program.output().indexOf('Town')),
+  )?.[0] ?? ''
 
 test('screens-converge: two browsers see what the other does, and what happened while one was cut off, without a reload', async () => {
   await using folder = makeTempDir()
@@ -39,13 +43,16 @@ test('screens-converge: two browsers see what the other does, and what happened 
   for (const page of [fien, goran]) await page.getByRole('button', { name: /wait/i }).first().click()
 
   await mention(program, 'the lift at Flagey hums a song')
-  for (const page of [fien, goran]) await see(page.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible()
+  for (const page of [fien, goran])
+    await see(page.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible()
 
   // One is cut off while the other works.
   await fien.context().setOffline(true)
   const client = new Client(() => program.url)
-  await client.ask('POST', '/api/session', { as: 'goran' })
-  const found = (await client.conversations('is:open')).find(({ preview }) => preview.text.includes('hums a song'))
+  await client.ask('POST', '/api/session', { body: { as: 'goran' } })
+  const found = (await client.conversations('is:open')).find(({ preview }) =>
+    preview.text.includes('hums a song'),
+  )
   await client.ask('POST', `/api/conversations/${found?.id}/claim`)
   await mention(program, 'and now it whistles')
   await see(goran.getByRole('listitem').filter({ hasText: 'it whistles' })).toBeVisible()
@@ -60,7 +67,11 @@ test('screens-converge: two browsers see what the other does, and what happened 
   program = await startProgram(env)
   await mention(program, 'it sings again')
   for (const page of [fien, goran])
-    await see(page.getByRole('listitem').filter({ hasText: 'it sings again' })).toBeVisible({ timeout: 40_000 })
-  await waitFor(async () => JSON.stringify(await rows(fien)) === JSON.stringify(await rows(goran)), { what: 'both lists to be alike' })
+    await see(page.getByRole('listitem').filter({ hasText: 'it sings again' })).toBeVisible({
+      timeout: 40_000,
+    })
+  await waitFor(async () => JSON.stringify(await rows(fien)) === JSON.stringify(await rows(goran)), {
+    what: 'both lists to be alike',
+  })
   expect(loads, 'reloads').toEqual([0, 0])
 })

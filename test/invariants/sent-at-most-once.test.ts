@@ -9,7 +9,9 @@ import { waitFor } from '../support/wait-for.ts'
 const replyNow = async (house: House, actor: Actor, conversationId: string): Promise<Reply | undefined> =>
   (await house.services.inbox.open(actor, conversationId)).replies[0]
 
-const settled = (house: House, actor: Actor, conversationId: string, state: Reply['state'], withinMs = 30_000) =>
+type Wanted = { actor: Actor; conversationId: string; state: Reply['state']; withinMs?: number }
+
+const settled = (house: House, { actor, conversationId, state, withinMs = 30_000 }: Wanted) =>
   waitFor(
     async () => {
       const reply = await replyNow(house, actor, conversationId)
@@ -20,7 +22,9 @@ const settled = (house: House, actor: Actor, conversationId: string, state: Repl
 
 /** Our posts in Town, as the customer sees them. */
 const postedBy = (world: Town, uri: string): string[] =>
-  (world.control.findThread(uri)?.replies ?? []).filter(({ author }) => author === world.account.handle).map(({ text }) => text)
+  (world.control.findThread(uri)?.replies ?? [])
+    .filter(({ author }) => author === world.account.handle)
+    .map(({ text }) => text)
 
 const faults: Fault[] = [
   { kind: 'lost-answer', method: 'Record', times: 1 },
@@ -38,8 +42,11 @@ test.each(faults)('sent-at-most-once: under $kind ×$times the customer reads it
   const mention = world.control.post({ text: 'did the 81 stop at Janson', arc: 'quiet' })
   const conversation = await conversationOf(house, mention.uri)
   world.control.fault(fault)
-  await house.services.replies.accept(driss, conversation.id, 'the-key', { text: 'It did, at five past.' })
-  await settled(house, driss, conversation.id, 'sent')
+  await house.services.replies.accept(driss, conversation.id, {
+    idempotencyKey: 'the-key',
+    text: 'It did, at five past.',
+  })
+  await settled(house, { actor: driss, conversationId: conversation.id, state: 'sent' })
   expect(postedBy(world, mention.uri)).toEqual(['It did, at five past.'])
 })
 
@@ -50,10 +57,12 @@ test('sent-at-most-once: the same key handed in a hundred times at once is one r
   const mention = world.control.post({ text: 'hello', arc: 'quiet' })
   const conversation = await conversationOf(house, mention.uri)
   const accepted = await Promise.all(
-    Array.from({ length: 100 }, () => house.services.replies.accept(driss, conversation.id, 'same-key', { text: 'Hi!' })),
+    Array.from({ length: 100 }, () =>
+      house.services.replies.accept(driss, conversation.id, { idempotencyKey: 'same-key', text: 'Hi!' }),
+    ),
   )
   expect(new Set(accepted.map(({ id }) => id)).size).toBe(1)
-  await settled(house, driss, conversation.id, 'sent')
+  await settled(house, { actor: driss, conversationId: conversation.id, state: 'sent' })
   expect(postedBy(world, mention.uri)).toEqual(['Hi!'])
 })
 
@@ -63,10 +72,13 @@ test('sent-at-most-once: two workers that move the same reply at once post it on
   const driss = await colleague(house, 'driss')
   const mention = world.control.post({ text: 'hello', arc: 'quiet' })
   const conversation = await conversationOf(house, mention.uri)
-  const { id } = await house.services.replies.accept(driss, conversation.id, 'a-key', { text: 'Once only.' })
+  const { id } = await house.services.replies.accept(driss, conversation.id, {
+    idempotencyKey: 'a-key',
+    text: 'Once only.',
+  })
   const signal = AbortSignal.timeout(20_000)
   await Promise.allSettled(Array.from({ length: 8 }, () => house.outbox.advance(id, signal)))
-  await settled(house, driss, conversation.id, 'sent')
+  await settled(house, { actor: driss, conversationId: conversation.id, state: 'sent' })
   expect(postedBy(world, mention.uri)).toEqual(['Once only.'])
 })
 
@@ -81,16 +93,23 @@ test('sent-at-most-once: a half-sent reply resumes at the missing part', async (
     const driss = await colleague(house, 'driss')
     uri = world.control.post({ text: 'tell me all', arc: 'quiet' }).uri
     conversationId = (await conversationOf(house, uri)).id
-    await house.services.replies.accept(driss, conversationId, 'long-key', { text })
-    await waitFor(async () => (await replyNow(house, driss, conversationId))?.parts[0]?.state === 'sent', { what: 'the first part', everyMs: 1 })
+    await house.services.replies.accept(driss, conversationId, { idempotencyKey: 'long-key', text })
+    await waitFor(async () => (await replyNow(house, driss, conversationId))?.parts[0]?.state === 'sent', {
+      what: 'the first part',
+      everyMs: 1,
+    })
     world.control.fault({ kind: 'reset', seconds: 2 })
   }
   await using again = await openHouse({ world, dataDir: folder.path })
   const driss = await colleague(again, 'driss')
-  const sent = await settled(again, driss, conversationId, 'sent', 60_000)
+  const sent = await settled(again, { actor: driss, conversationId, state: 'sent', withinMs: 60_000 })
   expect(sent.parts.length).toBeGreaterThan(1)
   const texts: string[] = []
-  for (let at = world.control.findThread(uri); at; at = at.replies.find(({ author }) => author === world.account.handle))
+  for (
+    let at = world.control.findThread(uri);
+    at;
+    at = at.replies.find(({ author }) => author === world.account.handle)
+  )
     if (at.uri !== uri) texts.push(at.text)
   expect(texts).toEqual(sent.parts.map((part) => part.text))
   expect(texts.join(' ')).toBe(text)
@@ -102,7 +121,10 @@ test('sent-at-most-once: taken back in the undo window it never goes out, and it
   const driss = await colleague(house, 'driss')
   const mention = world.control.post({ text: 'hello', arc: 'quiet' })
   const conversation = await conversationOf(house, mention.uri)
-  const reply = await house.services.replies.accept(driss, conversation.id, 'undo-key', { text: 'Too early' })
+  const reply = await house.services.replies.accept(driss, conversation.id, {
+    idempotencyKey: 'undo-key',
+    text: 'Too early',
+  })
   const withdrawn = await house.services.replies.withdraw(driss, reply.id)
   expect(withdrawn).toMatchObject({ state: 'withdrawn', text: 'Too early' })
   await house.outbox.advance(reply.id, AbortSignal.timeout(5000))

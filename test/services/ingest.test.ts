@@ -4,14 +4,21 @@ import { sweep } from '../../server/services/sweep.ts'
 import { arrival, openEmbeddedHouse, says, weSay, type EmbeddedHouse } from '../support/embedded-house.ts'
 
 const close = (house: EmbeddedHouse, id: string, closedAt: string) =>
-  change(house.context.store, { kind: 'conversation', id }, (doc) => ({ doc: { ...doc, status: 'closed', closedAt } }))
+  change(house.context.store, { kind: 'conversation', id }, (doc) => ({
+    doc: { ...doc, status: 'closed', closedAt },
+  }))
 
 test('a mention opens a conversation, our answer and the customer’s words stay in it', async () => {
   await using house = await openEmbeddedHouse()
   await house.ingest.posts(arrival, [
     says('a', 'Where is my umbrella'),
     weSay('b', 'At the depot.', { parentUri: 'a', rootUri: 'a', authoredAt: '2026-10-01T11:05:00.000Z' }),
-    says('c', 'Thank you!', { reason: 'reply', parentUri: 'b', rootUri: 'a', authoredAt: '2026-10-01T11:09:00.000Z' }),
+    says('c', 'Thank you!', {
+      reason: 'reply',
+      parentUri: 'b',
+      rootUri: 'a',
+      authoredAt: '2026-10-01T11:09:00.000Z',
+    }),
   ])
   const conversation = await house.conversation('a')
   expect((await house.conversation('b')).id).toBe(conversation.id)
@@ -28,7 +35,10 @@ test('a mention opens a conversation, our answer and the customer’s words stay
 test('two customers in one thread have a conversation each', async () => {
   await using house = await openEmbeddedHouse()
   const karim = { id: 'karim', handle: 'karim.town.test', name: 'Karim', avatarUrl: null }
-  await house.ingest.posts(arrival, [says('a', 'It is late'), says('b', 'Mine too', { author: karim, parentUri: 'a', rootUri: 'a' })])
+  await house.ingest.posts(arrival, [
+    says('a', 'It is late'),
+    says('b', 'Mine too', { author: karim, parentUri: 'a', rootUri: 'a' }),
+  ])
   expect((await house.conversation('a')).id).not.toBe((await house.conversation('b')).id)
 })
 
@@ -50,7 +60,9 @@ test('new words within 14 days reopen a closed conversation', async () => {
   const { id } = await house.conversation('a')
   await close(house, id, '2026-10-01T12:00:00.000Z')
   house.at('2026-10-10T12:00:00.000Z')
-  await house.ingest.posts(arrival, [says('b', 'Again', { parentUri: 'a', rootUri: 'a', authoredAt: '2026-10-10T11:00:00.000Z' })])
+  await house.ingest.posts(arrival, [
+    says('b', 'Again', { parentUri: 'a', rootUri: 'a', authoredAt: '2026-10-10T11:00:00.000Z' }),
+  ])
   expect(await house.conversation('b')).toMatchObject({ id, status: 'open', closedAt: null })
 })
 
@@ -79,7 +91,9 @@ test('a late parent brings two branches of one customer together; the earliest c
   const branch = await house.conversation('leaf')
   expect(branch.id).not.toBe(top.id)
   const claim = (id: string, assigneeId: string, assignedAt: string) =>
-    change(house.context.store, { kind: 'conversation', id }, (doc) => ({ doc: { ...doc, assigneeId, assignedAt } }))
+    change(house.context.store, { kind: 'conversation', id }, (doc) => ({
+      doc: { ...doc, assigneeId, assignedAt },
+    }))
   await claim(top.id, 'driss', '2026-10-01T11:30:00.000Z')
   await claim(branch.id, 'fien', '2026-10-01T11:20:00.000Z')
   await house.ingest.posts(arrival, [says('middle', 'It is at Janson', { parentUri: 'root', ...step(1) })])
@@ -87,7 +101,10 @@ test('a late parent brings two branches of one customer together; the earliest c
   expect(merged.id).toBe(top.id)
   expect(merged).toMatchObject({ assigneeId: 'fien', lastPostAt: '2026-10-01T11:02:00.000Z' })
   expect(merged.turns).toHaveLength(3)
-  expect(await house.context.store.find('conversation', branch.id)).toMatchObject({ mergedInto: top.id, status: 'closed' })
+  expect(await house.context.store.find('conversation', branch.id)).toMatchObject({
+    mergedInto: top.id,
+    status: 'closed',
+  })
 })
 
 test('a deletion leaves a tombstone and no words anywhere', async () => {
@@ -130,7 +147,11 @@ test('what a death left untold is told by the sweeper, once', async () => {
 test('a snoozed conversation wakes up on time, an answered one closes after three quiet days', async () => {
   await using house = await openEmbeddedHouse()
   const { store } = house.context
-  await house.ingest.posts(arrival, [says('a', 'Hello'), says('b', 'Hi'), weSay('c', 'Good day', { parentUri: 'b', rootUri: 'b', authoredAt: '2026-10-01T11:30:00.000Z' })])
+  await house.ingest.posts(arrival, [
+    says('a', 'Hello'),
+    says('b', 'Hi'),
+    weSay('c', 'Good day', { parentUri: 'b', rootUri: 'b', authoredAt: '2026-10-01T11:30:00.000Z' }),
+  ])
   const snoozed = await house.conversation('a')
   const answered = await house.conversation('b')
   await change(store, { kind: 'conversation', id: snoozed.id }, (doc) => ({

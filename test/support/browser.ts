@@ -6,7 +6,10 @@ const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 
 const findChromium = (): string => {
   const found = [process.env['CHROMIUM'], ...usual].find((path) => path && existsSync(path))
-  if (!found) throw new Error('Chromium is missing: install it (Debian: apt-get install chromium) or name it in CHROMIUM.')
+  if (!found)
+    throw new Error(
+      'Chromium is missing: install it (Debian: apt-get install chromium) or name it in CHROMIUM.',
+    )
   return found
 }
 
@@ -23,7 +26,11 @@ export const launchBrowser = async (): Promise<TestBrowser> => {
   const errors: string[] = []
   return {
     async open(url, options = {}) {
-      const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options })
+      const context = await browser.newContext({
+        locale: 'en-GB',
+        viewport: { width: 1440, height: 900 },
+        ...options,
+      })
       const page = await context.newPage()
       page.on('pageerror', ({ message }) => errors.push(message))
       await page.goto(url)

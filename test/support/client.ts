@@ -14,15 +14,14 @@ export class Client {
   async ask<T>(
     method: string,
     path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
+    { body, key }: { body?: unknown; key?: string } = {},
   ): Promise<T> {
     const response = await fetch(this.#url() + path, {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(this.#cookie && { cookie: this.#cookie }),
-        ...headers,
+        ...(key && { 'idempotency-key': key }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
@@ -58,11 +57,13 @@ export class Client {
 export const setUp = async (client: Client, output: string): Promise<void> => {
   const token = /token: (\S+?)"?\}?\s/u.exec(output)?.[1]
   await client.ask('POST', '/api/setup', {
-    token,
-    company: 'Ligne Claire',
-    name: 'Goran Petrović',
-    job: 'I build the ticket app',
-    login: 'goran',
-    password: 'a password of some length',
+    body: {
+      token,
+      company: 'Ligne Claire',
+      name: 'Goran Petrović',
+      job: 'I build the ticket app',
+      login: 'goran',
+      password: 'a password of some length',
+    },
   })
 }

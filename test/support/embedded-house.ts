@@ -5,7 +5,8 @@ import type { ConversationDocument, PostDocument } from '../../server/domain/doc
 import { postId } from '../../server/domain/ids.ts'
 import type { NetworkPost } from '../../server/ports/connector.ts'
 import type { ServiceContext } from '../../server/services/context.ts'
-import { Ingest, type Arrival } from '../../server/services/ingest.ts'
+import { Ingest } from '../../server/services/ingest.ts'
+import type { Arrival } from '../../server/services/ingest-posts.ts'
 import { tellAll, type Told } from '../../server/services/tell.ts'
 import { makeTempDir } from './temp-dir.ts'
 

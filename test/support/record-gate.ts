@@ -10,21 +10,21 @@ import { json } from 'node:stream/consumers'
 export type RecordGate = AsyncDisposable & {
   url: string
   /** Calls back once, when a request to this path was answered by the server; that answer is never passed on. */
-  afterNext(path: string, then: () => Promise<void>): void
+  afterNext(path: string, act: () => Promise<void>): void
 }
 
 export const openRecordGate = async (target: string): Promise<RecordGate> => {
   const { hostname, port } = new URL(target)
-  let waiting: { path: string; then: () => Promise<void> } | null = null
+  let waiting: { path: string; act: () => Promise<void> } | null = null
   const server = createServer((incoming, outgoing) => {
     const { method, url: path = '/' } = incoming
     const headers = { ...incoming.headers, host: `${hostname}:${port}`, 'accept-encoding': 'identity' }
     const forward = request({ hostname, port, method, path, headers }, (answer) => {
       if (waiting && path.includes(waiting.path)) {
-        const { then } = waiting
+        const { act } = waiting
         waiting = null
         answer.resume()
-        answer.once('end', () => void then().finally(() => outgoing.destroy()))
+        answer.once('end', () => void act().finally(() => outgoing.destroy()))
       } else if (path.includes('Session')) void passOnWithoutAddress(answer, outgoing)
       else {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
@@ -38,7 +38,7 @@ export const openRecordGate = async (target: string): Promise<RecordGate> => {
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    afterNext: (path, then) => void (waiting = { path, then }),
+    afterNext: (path, act) => void (waiting = { path, act }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

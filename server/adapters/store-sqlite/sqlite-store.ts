@@ -42,10 +42,10 @@ export class SqliteStore implements Store {
   }
 
   async list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>> {
-    const { sql, values, order, sample } = listStatement(kind, query as ListQuery<Kind>)
+    const { sql, values, order, sample } = listStatement(kind, query)
     const statement = { sql, values }
     const rows =
-      query.limit <= shortPage && this.#isQuick(sample, (query.where ?? []) as Condition<Kind>[])
+      query.limit <= shortPage && this.#isQuick(sample, query.where ?? [])
         ? this.#database.read(storeProcedures.list, statement)
         : await this.#database.readAside(storeProcedures.list, statement)
     const shown = rows.slice(0, query.limit)

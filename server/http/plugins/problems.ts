@@ -33,7 +33,7 @@ const toProblem = (error: FastifyError | AppError, requestId: string): Problem =
     const said = problem(error.status, error.code, error.message)
     return error.current === undefined ? said : { ...said, current: error.current }
   }
-  if (error.validation) return invalid(error.validation as unknown as Finding[], error.validationContext)
+  if (error.validation) return invalid(error.validation, error.validationContext)
   const known = wordings[error.code]
   const status = known?.status ?? error.statusCode ?? 500
   if (status < 500) return problem(status, known?.code ?? ownCode(error.code), known?.detail ?? error.message)

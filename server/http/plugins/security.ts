@@ -24,7 +24,7 @@ export const security = fp<{ config: HttpConfig }>(
       const { host, origin, 'sec-fetch-site': fetchSite, upgrade } = request.headers
       if (!isOurHost(host, config)) throw new Forbidden('This address is not answered here.')
       if (readOnly.has(request.method) && upgrade === undefined) return
-      const provenance = { host, origin, fetchSite: fetchSite as string | undefined }
+      const provenance = { host, origin, fetchSite }
       if (!isFromOurPages(provenance, config.publicUrl))
         throw new Forbidden('Requests that change something are taken from our own pages only.')
     })

@@ -160,12 +160,8 @@ export const conversationRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     (request, reply) => {
       reply.code(202)
-      return replies.accept(
-        request.actor,
-        request.params.id,
-        request.headers['idempotency-key'],
-        request.body,
-      )
+      const idempotencyKey = request.headers['idempotency-key']
+      return replies.accept(request.actor, request.params.id, { idempotencyKey, ...request.body })
     },
   )
 }

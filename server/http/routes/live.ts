@@ -23,7 +23,6 @@ export const liveRoutes: FastifyPluginAsyncTypebox<{ hub: LiveHub }> = async (ap
     handler: async () => {
       throw new Invalid('websocket-only', 'This address speaks websocket only.')
     },
-    wsHandler: (socket, request) =>
-      hub.join(socket, { visit: request.visit, since: (request.query as { since?: string }).since }),
+    wsHandler: (socket, request) => hub.join(socket, { visit: request.visit, since: request.query.since }),
   })
 }

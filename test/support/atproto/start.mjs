@@ -133,7 +133,9 @@ const startNetwork = async () => {
 
 let network
 
-process.on('message', async ({ id, ask }) => {
+process.on('message', (message) => void answer(message))
+
+const answer = async ({ id, ask }) => {
   try {
     if (ask === 'process-all') await network.processAll()
     if (ask === 'stop') await stopChildren()
@@ -141,7 +143,7 @@ process.on('message', async ({ id, ask }) => {
   } catch (error) {
     process.send({ id, error: String(error?.stack ?? error) })
   }
-})
+}
 process.once('disconnect', () => void stopChildren().finally(() => process.exit(0)))
 
 try {
