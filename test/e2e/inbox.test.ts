@@ -5,7 +5,7 @@ import type { IssuedInvitation } from '../../server/schemas/access.ts'
 import { startTown, type Town } from '../../town/index.ts'
 import { launchBrowser, type TestBrowser } from '../support/browser.ts'
 import { Client, setUp } from '../support/client.ts'
-import { startProgram, type Program } from '../support/process.ts'
+import { setupToken, startProgram, type Program } from '../support/process.ts'
 import { makeTempDir, type TempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -20,14 +20,14 @@ beforeAll(async () => {
   folder = makeTempDir()
   program = await startProgram({ DATA_DIR: folder.path, DEMO: 'off' })
   admin = new Client(() => program.url)
-  await setUp(admin, program.output())
+  await setUp(admin, setupToken(program))
   const settings = {
     service: town.url,
     stream: town.streamUrl,
     identifier: town.account.handle,
     appPassword: town.account.password,
   }
-  await admin.ask('POST', '/api/channels', { network: 'bluesky', settings })
+  await admin.ask('POST', '/api/channels', { body: { network: 'bluesky', settings } })
   browser = await launchBrowser()
 }, 120_000)
 
@@ -49,7 +49,7 @@ const openInbox = async (path = '/inbox/team', options: BrowserContextOptions = 
 
 /** A colleague who walks in by an invitation. */
 const walkIn = async (name: string, job: string): Promise<Page> => {
-  const { url } = await admin.ask<IssuedInvitation>('POST', '/api/invitations', {})
+  const { url } = await admin.ask<IssuedInvitation>('POST', '/api/invitations', { body: {} })
   const page = await browser.open(program.url + new URL(url).pathname)
   await page.getByLabel('Your first name').fill(name)
   await page.getByLabel('What you do, in your own words').fill(job)

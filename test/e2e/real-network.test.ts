@@ -4,7 +4,7 @@ import { startAtprotoNetwork, type AtprotoNetwork, type PostedRecord } from '../
 import { launchBrowser } from '../support/browser.ts'
 import { Client, setUp } from '../support/client.ts'
 import { freePort } from '../support/free-port.ts'
-import { startProgram, type Program } from '../support/process.ts'
+import { setupToken, startProgram, type Program } from '../support/process.ts'
 import { openRecordGate, type RecordGate } from '../support/record-gate.ts'
 import { makeTempDir, type TempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
   env = { DATA_DIR: folder.path, DEMO: 'off', PORT: String(await freePort()) }
   program = await startProgram(env)
   const client = new Client(() => program.url)
-  await setUp(client, program.output())
+  await setUp(client, setupToken(program))
   const { handle, appPassword } = network.accounts.brand
   const settings = { service: gate.url, identifier: handle, appPassword }
   await client.ask('POST', '/api/channels', { body: { network: 'bluesky', settings } })

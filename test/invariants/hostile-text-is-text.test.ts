@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { freePort } from '../support/free-port.ts'
-import { startProgram, type Program } from '../support/process.ts'
+import { startProgram, townOf, type Program } from '../support/process.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
 const lure = await freePort()
@@ -20,10 +20,7 @@ const hostile = [
 ]
 
 const post = async (program: Program, text: string): Promise<void> => {
-  const town = /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(
-    program.output().slice(program.output().indexOf('Town')),
-  )?.[0]
-  const answer = await fetch(`${town}/town/post`, {
+  const answer = await fetch(`${townOf(program)}/town/post`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ text, arc: 'quiet' }),

@@ -5,7 +5,7 @@ import type { Town } from '../../town/index.ts'
 import { Client, setUp } from '../support/client.ts'
 import { freePort } from '../support/free-port.ts'
 import { quietTown } from '../support/house.ts'
-import { startProgram, type Program } from '../support/process.ts'
+import { setupToken, startProgram, type Program } from '../support/process.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -25,7 +25,7 @@ test('nothing-missed, nothing-doubled, sent-at-most-once: kill -9 at 20 random m
   const env = { DATA_DIR: folder.path, DEMO: 'off', PORT: String(await freePort()) }
   let program: Program = await startProgram(env)
   const client = new Client(() => program.url)
-  await setUp(client, program.output())
+  await setUp(client, setupToken(program))
   await connect(client, world)
 
   const mentions: string[] = []

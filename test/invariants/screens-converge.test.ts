@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { Client } from '../support/client.ts'
 import { freePort } from '../support/free-port.ts'
-import { startProgram, type Program } from '../support/process.ts'
+import { startProgram, townOf, type Program } from '../support/process.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -25,11 +25,6 @@ const mention = (program: Program, text: string): Promise<unknown> =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ text, arc: 'quiet' }),
   })
-
-const townOf = (program: Program): string =>
-  /http:\/\/127\.0\.0\.1:\d+(?="?\}?\s)/.exec(
-    program.output().slice(program.output().indexOf('Town')),
-  )?.[0] ?? ''
 
 test('screens-converge: two browsers see what the other does, and what happened while one was cut off, without a reload', async () => {
   await using folder = makeTempDir()

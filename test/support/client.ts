@@ -54,8 +54,7 @@ export class Client {
 }
 
 /** Makes the first admin of a fresh installation, with the token that the program printed. */
-export const setUp = async (client: Client, output: string): Promise<void> => {
-  const token = /token: (\S+?)"?\}?\s/u.exec(output)?.[1]
+export const setUp = async (client: Client, token: string): Promise<void> => {
   await client.ask('POST', '/api/setup', {
     body: {
       token,

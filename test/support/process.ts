@@ -62,3 +62,11 @@ const pidOf = (child: ChildProcess): number => {
   if (child.pid === undefined) throw new Error('the program could not be started')
   return child.pid
 }
+
+/** The token that a fresh installation prints for its owner. */
+export const setupToken = (program: Pick<Program, 'output'>): string =>
+  /token: ([\w-]+)/.exec(program.output())?.[1] ?? ''
+
+/** Where the demo's Town is, as the program says. */
+export const townOf = (program: Pick<Program, 'output'>): string =>
+  /Town[^"]*?(http:\/\/127\.0\.0\.1:\d+)/.exec(program.output())?.[1] ?? ''
