@@ -67,7 +67,8 @@ const hear = async (page: Page, text: string): Promise<{ uri: string; row: Locat
 }
 
 const conversation = (page: Page): Locator => page.getByRole('main')
-const composer = (page: Page): Locator => conversation(page).getByRole('textbox')
+const composer = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Reply or note' }).getByRole('textbox')
 
 /** What our account answered under a post, as its readers see it. */
 const answersTo = (uri: string): string[] =>
@@ -253,7 +254,7 @@ describe('on a phone', () => {
     await expectAccessible(page)
     await waitFor(() => answersTo(uri).length > 0, { what: 'our answer', withinMs: 30_000 })
     await page.getByRole('link', { name: 'Back' }).tap()
-    await see(row).toBeVisible()
+    await see(page.getByRole('listitem').filter({ hasText: 'And back again.' })).toBeVisible()
   })
 })
 

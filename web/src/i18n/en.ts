@@ -29,6 +29,7 @@ export const en = {
   waits: (duration: string) => `Waiting ${duration}`,
   answered: () => 'answered',
   weAnswered: () => 'We answered',
+  noText: () => '(no text)',
   unread: () => 'Unread',
   unassignedRow: () => 'Nobody has it yet',
   has: (name: string) => `${name} has it`,

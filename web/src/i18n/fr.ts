@@ -1,4 +1,4 @@
-import type { Catalogue } from './locale.svelte.ts'
+import type { Catalogue } from './catalogue.ts'
 import { plural } from './plural.ts'
 
 const n = plural('fr')
@@ -27,6 +27,7 @@ export const fr: Catalogue = {
   waits: (duration) => `Attend depuis ${duration}`,
   answered: () => 'répondu',
   weAnswered: () => 'Nous avons répondu',
+  noText: () => '(sans texte)',
   unread: () => 'Non lue',
   unassignedRow: () => 'Personne ne s’en occupe encore',
   has: (name) => `${name} s’en occupe`,

@@ -1,8 +1,6 @@
 import type { Locale } from '../../../server/schemas/colleague.ts'
+import type { Catalogue } from './catalogue.ts'
 import { en } from './en.ts'
-
-/** What every language must have: the same messages, with the same arguments. */
-export type Catalogue = typeof en
 
 const load: Record<Locale, () => Promise<Catalogue>> = {
   en: () => Promise.resolve(en),

@@ -1,4 +1,4 @@
-import type { Catalogue } from './locale.svelte.ts'
+import type { Catalogue } from './catalogue.ts'
 import { plural } from './plural.ts'
 
 const n = plural('nl')
@@ -27,6 +27,7 @@ export const nl: Catalogue = {
   waits: (duration) => `Wacht al ${duration}`,
   answered: () => 'beantwoord',
   weAnswered: () => 'Wij antwoordden',
+  noText: () => '(zonder tekst)',
   unread: () => 'Ongelezen',
   unassignedRow: () => 'Nog niemand heeft dit',
   has: (name) => `${name} heeft dit`,

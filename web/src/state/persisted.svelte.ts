@@ -14,8 +14,13 @@ export class Persisted<T> {
 
   set current(value: T) {
     this.#value = value
+    this.keep()
+  }
+
+  /** Writes it down as it is, so that what it began with is still there next time. */
+  keep(): void {
     try {
-      localStorage.setItem(this.#key, JSON.stringify(value))
+      localStorage.setItem(this.#key, JSON.stringify(this.#value))
     } catch {
       // Full or closed storage must not stop anybody from working.
     }

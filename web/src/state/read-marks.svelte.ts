@@ -14,7 +14,7 @@ export class ReadMarks {
       `causerie.seen-from.${colleagueId}`,
       new Date(Date.now() - 3600_000).toISOString(),
     )
-    this.#start.current = this.#start.current
+    this.#start.keep()
   }
 
   isUnread({ id, lastPostAt, preview }: Conversation): boolean {

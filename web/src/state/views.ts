@@ -1,6 +1,5 @@
 import type { Conversation, ConversationCounts } from '../../../server/schemas/conversation.ts'
 import type { Sort } from '../api/causerie-api.ts'
-import type { IconName } from '../ui/icons.ts'
 
 export type ViewName = 'mine' | 'unassigned' | 'team' | 'snoozed' | 'closed'
 
@@ -9,7 +8,6 @@ type Row = Pick<Conversation, 'status' | 'assigneeId' | 'mergedInto'>
 /** A place of the rail: the server's filter, and the same filter for one conversation that just changed. */
 export type View = {
   name: ViewName
-  icon: IconName
   q: string
   count: keyof ConversationCounts | null
   holds(row: Row, me: string): boolean
@@ -20,29 +18,25 @@ const open = (row: Row) => row.status === 'open' && row.mergedInto === null
 export const views: readonly View[] = [
   {
     name: 'mine',
-    icon: 'user',
     q: 'is:open assigned:me',
     count: 'mine',
     holds: (row, me) => open(row) && row.assigneeId === me,
   },
   {
     name: 'unassigned',
-    icon: 'hand',
     q: 'is:open -is:assigned',
     count: 'unassigned',
     holds: (row) => open(row) && row.assigneeId === null,
   },
-  { name: 'team', icon: 'users', q: 'is:open', count: 'open', holds: open },
+  { name: 'team', q: 'is:open', count: 'open', holds: open },
   {
     name: 'snoozed',
-    icon: 'clock',
     q: 'is:snoozed',
     count: 'snoozed',
     holds: (row) => row.status === 'snoozed' && row.mergedInto === null,
   },
   {
     name: 'closed',
-    icon: 'done',
     q: 'is:closed',
     count: null,
     holds: (row) => row.status === 'closed' && row.mergedInto === null,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { cutSegments, safeUrl } from './segments.ts'
+import { safeUrl } from '../../ui/safe-url.ts'
+import { cutSegments } from './segments.ts'
 
 const link = (start: number, end: number, value: string) => ({ kind: 'link' as const, start, end, value })
 const joined = (text: string, spans: Parameters<typeof cutSegments>[1]) =>

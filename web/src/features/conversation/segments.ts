@@ -1,4 +1,5 @@
 import type { Span } from '../../../../server/schemas/post.ts'
+import { safeUrl } from '../../ui/safe-url.ts'
 
 export type Segment =
   | { kind: 'text' | 'mention' | 'tag'; text: string }
@@ -42,12 +43,4 @@ const toSegment = ({ kind, value }: Span, text: string): Segment | undefined => 
   if (kind !== 'link') return { kind, text }
   const url = safeUrl(value)
   return url && { kind, text, url: url.href, host: url.host }
-}
-
-/** The address, where it is one that a person may be sent to. */
-export const safeUrl = (value: string | null): URL | undefined => {
-  const url = value === null ? null : URL.parse(value)
-  return url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password
-    ? url
-    : undefined
 }
