@@ -166,7 +166,8 @@ const otherRules = [
     name: 'no-broken-imports',
     comment:
       'There is no such file or package. Mend the path, ending included, or add the package to package.json.',
-    from: {},
+    // It runs on packages of its own, installed when the tests need them.
+    from: { pathNot: '^test/support/atproto/start\\.mjs$' },
     to: { couldNotResolve: true },
   },
 ].map((rule) => ({ severity: 'error', ...rule }))
