@@ -42,9 +42,10 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     wrong(`PORT must be a number from 0 to 65535; it is “${text('PORT')}”.`)
   const host = text('HOST') ?? '127.0.0.1'
   if (/[\s/]/.test(host)) wrong(`HOST must be a host name or address; it is “${host}”.`)
-  const publicUrl = text('PUBLIC_URL') ?? `http://${hostForUrl(host)}:${port}`
-  if (!isWebAddress(publicUrl))
-    wrong(`PUBLIC_URL must be an http or https address without a path; it is “${publicUrl}”.`)
+  const ownUrl = text('PUBLIC_URL')
+  if (ownUrl !== null && !isWebAddress(ownUrl))
+    wrong(`PUBLIC_URL must be an http or https address without a path; it is “${ownUrl}”.`)
+  const publicUrl = ownUrl ?? `http://${hostForUrl(host)}:${port}`
   const demo = readDemo(text('DEMO'))
   if (!demo) wrong(`DEMO must be on or off; it is “${text('DEMO')}”.`)
   const secretKey = text('SECRET_KEY')

@@ -47,18 +47,21 @@ Exit codes:
   0 stopped in peace   1 failure   2 wrong command line   3 wrong configuration
   4 the data folder is in use   5 the address is taken`,
   )
-program
-  .command('all', { isDefault: true })
-  .description('everything in one process')
-  .action(() => start('all'))
-program
-  .command('serve')
-  .description('the web app and its API only')
-  .action(() => start('serve'))
-program
-  .command('work')
-  .description('the workers only')
-  .action(() => start('work'))
+const roles: Record<Role, string> = {
+  all: 'everything in one process (the default)',
+  serve: 'the web app and its API only',
+  work: 'the workers only',
+}
+for (const [role, description] of Object.entries(roles) as [Role, string][])
+  program
+    .command(role, { isDefault: role === 'all' })
+    .description(description)
+    // A word that is no command arrives at the default one as an argument.
+    .allowExcessArguments()
+    .action((_options: unknown, { args }: Command) => {
+      if (args.length > 0) program.error(`causerie: there is no command “${args.join(' ')}”; see --help`)
+      return start(role)
+    })
 
 try {
   await program.parseAsync()
