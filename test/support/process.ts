@@ -32,7 +32,8 @@ export const startProgram = async (env: Record<string, string>, args: string[] =
   const output = (): string => printed.join('')
   await waitFor(
     async () => {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${output()}`)
+      const ended = child.exitCode ?? child.signalCode
+      if (ended !== null) throw new Error(`it ended with ${ended}:\n${output()}`)
       return fetch(`${url}/readyz`).then(
         ({ ok }) => ok,
         () => false,
