@@ -9,7 +9,7 @@ import type { Worker } from '../workers/worker.ts'
 import { openEmbedded } from './adapters/sqlite/open-embedded.ts'
 import type { Config } from './config.ts'
 import { demoCompany, demoPeople } from './demo.ts'
-import { openDemoChannel } from './demo-channel.ts'
+import { openDemoChannels } from './demo-channels.ts'
 import { type Engines, refuseScaled } from './engines.ts'
 import type { Clock } from './domain/time.ts'
 import { buildApp } from './http/app.ts'
@@ -118,7 +118,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     channels: makeChannels(context, networks, vault),
   }
   const town = demo ? await openTown(config, overrides) : null
-  if (town) await openDemoChannel(context, { networks, vault, town })
+  if (town) await openDemoChannels(context, { networks, vault, town })
 
   return {
     config,

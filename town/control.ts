@@ -2,11 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Fault, faultKinds } from './faults.ts'
 import { readJson, sendJson } from './http.ts'
 import type { HandedOut, Received } from './ledger.ts'
-import type { StoredPost } from './records.ts'
+import type { PostRecord, StoredPost } from './records.ts'
 import type { Arc } from './tales.ts'
 import type { Language } from './words/phrasebook.ts'
 
 export type TownPost = {
+  /** Where. (Default: where the post is that it answers or quotes, else `bluesky`) */
+  network?: NetworkName
+  /** On Mastodon: who may see it, and the warning before it. */
+  visibility?: NonNullable<PostRecord['visibility']>
+  warning?: string
   /** Our handle is put before it unless it is in there. (Default: an opening of Town's own) */
   text?: string
   language?: Language
@@ -24,6 +29,8 @@ export type TownPost = {
   mention?: boolean
 }
 
+export type NetworkName = 'bluesky' | 'mastodon'
+
 export type TownThread = { uri: string; author: string; text: string; at: string; replies: TownThread[] }
 
 export type TownState = {
@@ -39,6 +46,8 @@ export interface TownControl {
   post(post?: TownPost): StoredPost
   /** Takes an inhabitant's post back; false when it is not there. */
   remove(uri: string): boolean
+  /** Lets an inhabitant of Mastodon edit a post; false when it is not there. */
+  edit(uri: string, text: string): boolean
   fault(fault: Fault): void
   clearFaults(): void
   setSpeed(speed: number): void
@@ -81,6 +90,7 @@ const answer = async (
   if (verb === 'POST speed') return setSpeed(body, control)
   if (verb === 'POST post') return post(body, control)
   if (verb === 'POST remove') return ok({ removed: control.remove(String(body['uri'])) })
+  if (verb === 'POST edit') return ok({ edited: control.edit(String(body['uri']), String(body['text'])) })
   return { status: 404, body: { error: `no such control: ${verb}` } }
 }
 

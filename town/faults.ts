@@ -1,6 +1,7 @@
 /**
  * What can go wrong on demand. `rate-limit`, `error` (with `status`), `hang`, `reset` hit requests before they are
  * done; `lost-answer` does what was asked and drops the connection; `shuffle` and `repeat` spoil list pages;
+ * `ignore-idempotency-key` posts again what was posted, `wrong-streaming-address` names one where nobody is;
  * `stream-silent` sends nothing on open streams; `stream-drop` and `expire-tokens` happen once, at once.
  */
 export type FaultKind =
@@ -14,12 +15,14 @@ export type FaultKind =
   | 'stream-silent'
   | 'stream-drop'
   | 'expire-tokens'
+  | 'ignore-idempotency-key'
+  | 'wrong-streaming-address'
 
 export type Fault = {
   kind: FaultKind
   /** HTTP status for `error`. (Default: 503) */
   status?: number
-  /** Only requests whose method name contains this. (Default: all) */
+  /** Only requests whose method name contains this; those of Mastodon begin with `mastodon `. (Default: all) */
   method?: string
   /** Hits this many requests. (Default: 1, unless `seconds` is given) */
   times?: number
@@ -40,6 +43,8 @@ export const faultKinds: readonly FaultKind[] = [
   'stream-silent',
   'stream-drop',
   'expire-tokens',
+  'ignore-idempotency-key',
+  'wrong-streaming-address',
 ]
 
 export class Faults {

@@ -28,12 +28,12 @@ export type HistoryOptions = {
   us: Person
   teller: Storyteller
   startedAt: Date
+  /** How many, and how many of them are so recent that nobody came round to them yet. */
+  conversations: number
+  unanswered: number
 }
 
-const conversations = 300
 const days = 30
-/** So recent that nobody came round to it yet. */
-const unanswered = 14
 
 export type OpenTale = { tale: Tale; opening: StoredPost }
 
@@ -45,7 +45,7 @@ export type History = {
 
 /** A month in which people wrote and were answered. The same dice tell the same month. */
 export const tellHistory = (options: HistoryOptions): History => {
-  const { dice, us, teller, startedAt } = options
+  const { dice, us, teller, startedAt, conversations } = options
   const notices = (['fr', 'nl', 'en'] as const).flatMap((language) =>
     phrasebooks[language].notices.map((text, i) => {
       const at = new Date(startedAt.getTime() - days * day + ((i * 9 + dice.between(0, 8)) * days * day) / 46)
@@ -66,7 +66,7 @@ const tellTale = (
   tale: Tale,
   options: HistoryOptions & { notices: StoredPost[] },
 ): StoredPost | undefined => {
-  const { dice, teller, us, startedAt, notices } = options
+  const { dice, teller, us, startedAt, notices, conversations, unanswered } = options
   const now = startedAt.getTime()
   const isOpen = tale.number >= conversations - unanswered
   const opensAt = isOpen

@@ -85,7 +85,7 @@ export class Life {
   }
 
   /** Somebody writes to us now. `text` and parts of the tale may be settled. */
-  open(fixed: Partial<Tale> & { text?: string; datedAt?: Date } = {}): StoredPost {
+  open(fixed: Partial<Tale> & Pick<Saying, 'datedAt' | 'extra'> & { text?: string } = {}): StoredPost {
     const { dice, people, teller } = this.#options
     const number = this.#next++
     const tale = makeTale(number, { dice: dice.fork(`life/${number}`), people, fixed })
@@ -93,9 +93,9 @@ export class Life {
     const quoting = tale.arc === 'quoting' ? this.#options.history.notices.at(-1) : undefined
     const text = fixed.text ?? teller.words(quoting ? 'quotes' : 'openings', tale)
     const typed = tale.arc === 'clumsy' ? slip(text, dice.fork(`slip/${number}`)) : text
-    const { arc, language, subject, datedAt } = fixed
+    const { arc, language, subject, datedAt, extra } = fixed
     const settled = { ...(arc && { arc }), ...(language && { language }), ...(subject && { subject }) }
-    const post = this.#say(story, 'opening', { text: typed, quoting, datedAt, fixed: settled })
+    const post = this.#say(story, 'opening', { text: typed, quoting, datedAt, extra, fixed: settled })
     if (tale.arc === 'clumsy') this.#correct(story, { wrong: post, text })
     this.#planAhead(story)
     return post
@@ -134,6 +134,13 @@ export class Life {
   #correct(story: Story, { wrong, text }: { wrong: StoredPost; text: string }): void {
     this.#later(story, 'slip', () => {
       if (story.ours) return
+      const { square, teller, now } = this.#options
+      if (square.manners.edits && story.tale.number % 3 > 0) {
+        const mark = { tale: story.tale.number, move: 'retype' }
+        story.last = teller.edit(wrong, text, { at: now(), mark })
+        story.done.add('retype')
+        return
+      }
       story.last = undefined
       this.#options.teller.remove(wrong.uri, { tale: story.tale.number, move: 'slip' })
       this.#later(story, 'retype', () => this.#say(story, 'retype', { text }))
@@ -181,13 +188,14 @@ export class Life {
     const { tale } = story
     const kind = move as Parameters<Storyteller['words']>[0]
     const text = said.text ?? teller.words(kind, tale)
-    const { answering, quoting, datedAt } = said
+    const { answering, quoting, datedAt, extra } = said
     const mark = { tale: tale.number, move, ...(said.fixed && { fixed: said.fixed }) }
     const post = teller.post(said.who ?? tale.customer, {
       text,
       answering,
       quoting,
       datedAt,
+      extra,
       language: tale.language,
       at: now(),
       mark,
@@ -212,8 +220,7 @@ export class Life {
     const story = this.#stories.get(number) ?? this.#revive(line, { number, dice, people })
     if (!story) return
     story.done.add(move)
-    const post =
-      line.op === 'put' ? square.findPost(`at://${line.did}/app.bsky.feed.post/${line.rkey}`) : undefined
+    const post = line.op === 'put' ? square.findPost(square.manners.uriOf(line.did, line.rkey)) : undefined
     if (post) this.#note(story, move, post)
     story.ours = this.#ourAnswers(story).at(-1)
   }

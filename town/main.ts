@@ -17,6 +17,7 @@ const town = await startTown({
   ...(values.state !== undefined && { stateFile: values.state }),
 })
 process.stdout.write(
-  `Town is at ${town.url}: sign in as ${town.account.handle} with ${town.account.password}\n`,
+  `Town is at ${town.url}: sign in as ${town.account.handle} with ${town.account.password}\n` +
+    `Its Mastodon is at ${town.networks.mastodon.url}, access token ${town.networks.mastodon.account.accessToken}\n`,
 )
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void town.close())

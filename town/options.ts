@@ -1,4 +1,4 @@
-import type { TownAccount } from './xrpc/context.ts'
+import type { TownAccount } from './bluesky/context.ts'
 
 export type TownOptions = {
   /** (Default: 0, any free port) */
@@ -16,6 +16,8 @@ export type TownOptions = {
   account?: Partial<Omit<TownAccount, 'did'>>
   /** Keeps what is said from now on, so that a restarted town is the same town. (Default: not kept) */
   stateFile?: string
+  /** How long a post may be on the Mastodon server. (Default: 500) */
+  mastodonCharacters?: number
   /** How long an access token is good. (Default: two hours) */
   accessSeconds?: number
 }

@@ -3,15 +3,19 @@ import { type Square, sortKeyOf } from './square.ts'
 
 const shownThreads = 60
 
-/** Town's square for people: the newest threads with us, as plain text. */
-export const renderSquare = (square: Square, us: Person): string => {
-  const roots = square.rootsAround(us.did).map((root) => ({ root, newest: newestIn(root, square) }))
+type Place = { square: Square; account: Person }
+
+/** Town's squares for people: the newest threads with us, as plain text. */
+export const renderSquare = (places: readonly Place[]): string => {
+  const roots = places.flatMap(({ square, account: us }) =>
+    square.rootsAround(us.did).map((root) => ({ root, newest: newestIn(root, square), square, us })),
+  )
   const shown = roots.sort((a, b) => (a.newest < b.newest ? 1 : -1)).slice(0, shownThreads)
-  const threads = shown.map(({ root }) => renderPost(root, { square, us })).join('\n')
+  const threads = shown.map(({ root, square, us }) => renderPost(root, { square, us })).join('\n')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="5"><title>Town</title><style>${style}</style></head>
-<body><h1>Town</h1><p>What the inhabitants see: the newest threads with @${escape(us.handle)}.</p>
+<body><h1>Town</h1><p>What the inhabitants see: the newest threads with ${places.map(({ account }) => `@${escape(account.handle)}`).join(' and ')}.</p>
 ${threads}</body></html>`
 }
 

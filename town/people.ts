@@ -149,3 +149,12 @@ export const makePeople = (dice: Dice): Inhabitant[] =>
       return { did: didOf(handle), handle, name: first + dice.pick(bynames[language]), language }
     }),
   )
+
+const servers = ['pont.town.test', 'quai.town.test', 'fiets.town.test']
+
+/** Those who live on Mastodon: fewer, each on one of its servers. Their address is who they are. */
+export const moveToServers = (people: readonly Inhabitant[], dice: Dice): Inhabitant[] =>
+  people.flatMap((person) => {
+    const address = `${person.handle.split('.')[0]}@${dice.pick(servers)}`
+    return dice.chance(0.6) ? [{ ...person, did: address, handle: address }] : []
+  })

@@ -13,6 +13,10 @@ export type PostRecord = {
   facets?: Facet[]
   reply?: { root: Ref; parent: Ref }
   embed?: { $type: string } & Record<string, unknown>
+  /** On networks that know such things. */
+  visibility?: 'public' | 'unlisted' | 'private' | 'direct'
+  warning?: string
+  editedAt?: string
 }
 
 export type StoredPost = {
@@ -40,8 +44,12 @@ export const answerTo = (post: StoredPost): { root: Ref; parent: Ref } => ({
 })
 
 /** Facets for the handles in a text that somebody has. */
-export const mentionFacets = (text: string, didOfHandle: (handle: string) => string | undefined): Facet[] =>
-  [...text.matchAll(/@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/g)].flatMap((match) => {
+export const mentionFacets = (
+  text: string,
+  handles: RegExp,
+  didOfHandle: (handle: string) => string | undefined,
+): Facet[] =>
+  [...text.matchAll(handles)].flatMap((match) => {
     const did = didOfHandle(match[1] as string)
     if (!did) return []
     const byteStart = Buffer.byteLength(text.slice(0, match.index))

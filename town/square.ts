@@ -1,5 +1,6 @@
 import { cidOf } from './ids.ts'
-import { collection, type Person, type PostRecord, postUri, type StoredPost } from './records.ts'
+import { blueskyManners, type Manners } from './manners.ts'
+import type { Person, PostRecord, StoredPost } from './records.ts'
 import { SortedList } from './sorted.ts'
 
 export type NotificationReason = 'mention' | 'reply' | 'quote'
@@ -9,10 +10,14 @@ export type Notification = {
   subject: string | null
   sortKey: string
 }
-export type SquareEvent = { time: number; did: string; rkey: string; post: StoredPost | null }
+export type SquareEvent = {
+  time: number
+  did: string
+  rkey: string
+  post: StoredPost | null
+  edited?: boolean
+}
 
-/** A reply notifies the writers of this many posts above it, as on the real network. */
-const notifiedAncestors = 5
 const keptEvents = 5_000
 
 /** The town's public square: who lives there, what was said, who was told. */
@@ -25,6 +30,11 @@ export class Square {
   readonly #notifications = new Map<string, SortedList<Notification>>()
   readonly #listeners = new Set<(event: SquareEvent) => void>()
   readonly events: SquareEvent[] = []
+  readonly manners: Manners
+
+  constructor(manners: Manners = blueskyManners) {
+    this.manners = manners
+  }
 
   addPerson(person: Person): void {
     this.#people.set(person.did, person)
@@ -58,7 +68,7 @@ export class Square {
     rkey: string,
     { record, indexedAt }: { record: PostRecord; indexedAt: string },
   ): StoredPost {
-    const uri = postUri(did, rkey)
+    const uri = this.manners.uriOf(did, rkey)
     const old = this.#posts.get(uri)
     const cid = cidOf({ did, rkey, record })
     if (old?.cid === cid) return old
@@ -70,6 +80,21 @@ export class Square {
     if (parent) this.#answers.set(parent, [...(this.#answers.get(parent) ?? []), uri])
     this.#notify(post)
     this.#tell({ did, rkey, post })
+    return post
+  }
+
+  /** Puts other words in the place of a post's. */
+  edit(uri: string, record: PostRecord): StoredPost | undefined {
+    const old = this.#posts.get(uri)
+    if (!old) return undefined
+    const post = { ...old, record, cid: cidOf({ did: old.did, rkey: old.rkey, record }) }
+    this.#posts.set(uri, post)
+    const own = listIn(this.#byAuthor, post.did, sortKeyOf)
+    own.removeWhere((other) => other.uri === uri)
+    own.add(post)
+    for (const list of this.#notifications.values())
+      for (const told of list.below(null)) if (told.post.uri === uri) told.post = post
+    this.#tell({ did: post.did, rkey: post.rkey, post, edited: true })
     return post
   }
 
@@ -126,12 +151,12 @@ export class Square {
     }
     for (const did of mentionedDids(post.record)) tell(did, 'mention', null)
     let above = post.record.reply?.parent.uri
-    for (let level = 0; above && level < notifiedAncestors; level++) {
-      tell(authorOf(above), 'reply', above)
+    for (let level = 0; above && level < this.manners.notifiedAncestors; level++) {
+      tell(this.manners.authorOf(above), 'reply', above)
       above = this.#posts.get(above)?.record.reply?.parent.uri
     }
     const quoted = (post.record.embed?.['record'] as { uri?: string } | undefined)?.uri
-    if (quoted) tell(authorOf(quoted), 'quote', quoted)
+    if (quoted) tell(this.manners.authorOf(quoted), 'quote', quoted)
     for (const [key, notification] of told)
       listIn(this.#notifications, key.split(' ')[0] as string, ({ sortKey }: Notification) => sortKey).add(
         notification,
@@ -154,8 +179,6 @@ const listIn = <T>(
   lists.set(key, list)
   return list
 }
-
-const authorOf = (uri: string): string => uri.slice('at://'.length).split(`/${collection}/`)[0] as string
 
 const mentionedDids = (record: PostRecord): string[] =>
   (record.facets ?? []).flatMap(({ features }) =>

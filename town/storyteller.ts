@@ -19,6 +19,8 @@ export type Saying = {
   /** The author's own date, where it is not the true one. */
   datedAt?: Date | undefined
   mark?: TaleMark | undefined
+  /** What the network knows besides. */
+  extra?: Pick<PostRecord, 'visibility' | 'warning'> | undefined
 }
 
 /** Puts words to tales and posts them on the square. */
@@ -67,8 +69,11 @@ export class Storyteller {
     })
   }
 
-  post(author: Person, { text, answering, quoting, language, at, datedAt, mark }: Saying): StoredPost {
-    const facets = mentionFacets(text, (handle) => this.#square.findPerson(handle)?.did)
+  post(author: Person, saying: Saying): StoredPost {
+    const { answering, quoting, language, at, datedAt, mark, extra } = saying
+    const { manners } = this.#square
+    const text = this.#named(author, saying)
+    const facets = mentionFacets(text, manners.handles, (handle) => this.#square.findPerson(handle)?.did)
     const record: PostRecord = {
       $type: 'app.bsky.feed.post',
       text,
@@ -76,6 +81,7 @@ export class Storyteller {
       langs: [language],
       ...(facets.length > 0 && { facets }),
       ...(answering && { reply: answerTo(answering) }),
+      ...extra,
       ...(quoting && { embed: { $type: 'app.bsky.embed.record', record: refOf(quoting) } }),
     }
     const rkey = recordKey(at.getTime(), this.#salt++)
@@ -93,6 +99,20 @@ export class Storyteller {
     const { did, rkey, record, indexedAt, mark } = post
     this.#journal?.append({ op: 'put', did, rkey, record, indexedAt, ...(mark && { mark }) })
     return this.#square.put(did, rkey, { record, indexedAt })
+  }
+
+  /** Other words for a post that stands, where the network lets people edit. */
+  edit(post: StoredPost, text: string, { at, mark }: { at: Date; mark?: TaleMark }): StoredPost | undefined {
+    const { did, rkey, indexedAt } = post
+    const record = { ...post.record, text, editedAt: at.toISOString() }
+    this.#journal?.append({ op: 'put', did, rkey, record, indexedAt, ...(mark && { mark }) })
+    return this.#square.edit(post.uri, record)
+  }
+
+  #named(author: Person, { text, answering }: Saying): string {
+    const answered = answering && this.#square.findPerson(answering.did)
+    const mustName = this.#square.manners.namesWhoIsAnswered && answered && answered.did !== author.did
+    return mustName && !text.includes(`@${answered.handle}`) ? `@${answered.handle} ${text}` : text
   }
 
   remove(uri: string, mark?: TaleMark): boolean {

@@ -5,7 +5,7 @@ import { orAborted } from '../kit/waiting.ts'
 import { toConnectorError } from './failures.ts'
 import { seenPost, type SeenPost, type StrongRef } from './map.ts'
 import type { BlueskySettings } from './settings.ts'
-import { isObject, listOf, objectOf } from './shapes.ts'
+import { isObject, listOf, objectOf } from '../kit/shapes.ts'
 import { parsePostUri } from './uris.ts'
 
 /** What `getPosts` takes in one call. */

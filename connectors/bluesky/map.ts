@@ -1,8 +1,8 @@
 import type { NetworkPost } from '../../server/ports/connector.ts'
 import type { Author, PostReason } from '../../server/schemas/post.ts'
 import { mediaOf } from './media.ts'
-import { instantOf, isObject, listOf, objectOf, textOf } from './shapes.ts'
-import { spansOf, webLink } from './spans.ts'
+import { instantOf, isObject, listOf, objectOf, textOf, webLink } from '../kit/shapes.ts'
+import { spansOf } from './spans.ts'
 import { parsePostUri, webUrl } from './uris.ts'
 
 /** The address of one version of a record. */

@@ -1,6 +1,5 @@
 import type { Media } from '../../server/schemas/post.ts'
-import { isObject, listOf, objectOf, textOf } from './shapes.ts'
-import { webLink } from './spans.ts'
+import { isObject, listOf, objectOf, textOf, webLink } from '../kit/shapes.ts'
 import { webUrl } from './uris.ts'
 
 const maxAlt = 10_000

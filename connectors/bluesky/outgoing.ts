@@ -2,7 +2,7 @@ import { RichText } from '@atproto/api'
 import { ConnectorError, type OutgoingPart } from '../../server/ports/connector.ts'
 import { countText } from '../../server/schemas/counting.ts'
 import { strongRef, type StrongRef } from './map.ts'
-import { isObject } from './shapes.ts'
+import { isObject } from '../kit/shapes.ts'
 
 export const textLimit = 300
 const maxBytes = 3000

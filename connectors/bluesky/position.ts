@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isObject, listOf } from './shapes.ts'
+import { isObject, listOf, parseObject } from '../kit/shapes.ts'
 
 export type Feed = 'notifications' | 'own'
 
@@ -22,7 +22,7 @@ export class Position {
 
   static parse(cursor: string | null): Position {
     const position = new Position()
-    const kept = parseObject(cursor)
+    const kept = parseObject(cursor ?? '') ?? {}
     const feeds = isObject(kept['reached']) ? kept['reached'] : {}
     for (const feed of ['notifications', 'own'] as const)
       if (typeof feeds[feed] === 'string') position.reached[feed] = feeds[feed]
@@ -59,12 +59,3 @@ export class Position {
 
 /** 48 bits of a hash: short in the cursor, and two posts in a billion months share one. */
 const markOf = (uri: string): string => createHash('sha256').update(uri).digest('base64url').slice(0, 8)
-
-const parseObject = (text: string | null): Record<string, unknown> => {
-  try {
-    const value: unknown = JSON.parse(text ?? '{}')
-    return isObject(value) ? value : {}
-  } catch {
-    return {}
-  }
-}

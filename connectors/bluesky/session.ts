@@ -4,6 +4,7 @@ import {
   type CanReply,
   ConnectorError,
   type OutgoingPart,
+  type PostHandle,
   type PulledPage,
   type SentPart,
   type Session,
@@ -17,7 +18,7 @@ import { makeRecord } from './outgoing.ts'
 import type { Pace } from './pace.ts'
 import { Reading } from './reading.ts'
 import type { BlueskySettings } from './settings.ts'
-import { instantOf, objectOf } from './shapes.ts'
+import { instantOf, objectOf } from '../kit/shapes.ts'
 import { PostStream } from './stream.ts'
 import { isRecordKey, makePostUri, newRecordKey, webUrl } from './uris.ts'
 
@@ -97,7 +98,8 @@ export class BlueskySession implements Session, CanReply, CanRecheck {
     return this.#lookUp(part, ended)
   }
 
-  async findGone(uris: readonly string[], signal: AbortSignal): Promise<string[]> {
+  async findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]> {
+    const uris = posts.map(({ uri }) => uri)
     const ended = AbortSignal.any([signal, this.#closed.signal])
     await this.#signIn(ended)
     const shown = await this.#client.posts(uris.slice(0, postsPerCall), ended)

@@ -1,5 +1,5 @@
 import type { Span } from '../../server/schemas/post.ts'
-import { isObject, listOf } from './shapes.ts'
+import { isObject, listOf, webLink } from '../kit/shapes.ts'
 
 /**
  * The facets of a post as spans of its text. Facets count UTF-8 bytes and are written by anybody: what overlaps,
@@ -63,11 +63,4 @@ const targetOf = (feature: Record<string, unknown>): Pick<Span, 'kind' | 'value'
     return value.trim() ? { kind: 'tag', value } : undefined
   }
   return undefined
-}
-
-/** An absolute http(s) address, else null. */
-export const webLink = (value: unknown, maxLength = 4096): string | null => {
-  if (typeof value !== 'string' || value.length > maxLength || !URL.canParse(value)) return null
-  const { protocol, href } = new URL(value)
-  return (protocol === 'https:' || protocol === 'http:') && href.length <= maxLength ? href : null
 }

@@ -4,7 +4,7 @@ import type { PostReason } from '../../server/schemas/post.ts'
 import { backoffMs } from '../kit/waiting.ts'
 import { reasonFor } from './map.ts'
 import type { Pace } from './pace.ts'
-import { isObject, objectOf } from './shapes.ts'
+import { isObject, objectOf, parseObject } from '../kit/shapes.ts'
 import { makePostUri, parsePostUri } from './uris.ts'
 
 /** What the stream told since it was last asked. `time` is the stream's own, microseconds. */
@@ -125,7 +125,7 @@ export class PostStream {
   }
 
   #hear(message: string): void {
-    const event = parse(message)
+    const event = parseObject(message)
     if (!event || typeof event['time_us'] !== 'number') return
     this.#time = Math.max(this.#time ?? 0, event['time_us'])
     const { operation, collection, rkey, record } = objectOf(event['commit'])
@@ -142,14 +142,5 @@ export class PostStream {
     this.#news.time = this.#time ?? 0
     if (this.#news.created.length + this.#news.deletedUris.length < maxWaiting) add(this.#news)
     this.#wake()
-  }
-}
-
-const parse = (message: string): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = JSON.parse(message)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
   }
 }

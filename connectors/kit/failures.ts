@@ -49,9 +49,10 @@ export const askedDelayMs = (
   if (retryAfter && /^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000
   if (retryAfter && !Number.isNaN(Date.parse(retryAfter)))
     return Math.max(0, Date.parse(retryAfter) - now.getTime())
-  const reset = headers['ratelimit-reset']
-  if (!reset || !/^\d+$/.test(reset)) return undefined
+  const reset = headers['ratelimit-reset'] ?? headers['x-ratelimit-reset']
+  const resetAt = reset && (/^\d+$/.test(reset) ? Number(reset) * 1000 : Date.parse(reset))
+  if (!resetAt) return undefined
   // By the server's own clock where it tells it: ours may be wrong.
   const serverNow = Date.parse(headers['date'] ?? '') || now.getTime()
-  return Math.max(0, Number(reset) * 1000 - serverNow)
+  return Math.max(0, resetAt - serverNow)
 }

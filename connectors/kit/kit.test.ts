@@ -46,6 +46,9 @@ describe('failures', () => {
     const reset = String(Date.parse('2026-11-23T13:00:09.000Z') / 1000)
     expect(askedDelayMs({ 'ratelimit-reset': reset, date: 'Mon, 23 Nov 2026 13:00:00 GMT' }, now)).toBe(9000)
     expect(askedDelayMs({ 'ratelimit-reset': '1' }, now)).toBe(0)
+    const iso = { 'x-ratelimit-reset': '2026-11-23T12:00:08.000Z' }
+    expect(askedDelayMs(iso, now)).toBe(8000)
+    expect(askedDelayMs({ 'x-ratelimit-reset': 'some day' }, now)).toBeUndefined()
     expect(askedDelayMs({ 'retry-after': 'soon' }, now)).toBeUndefined()
   })
 })

@@ -110,6 +110,8 @@ export type ChannelDocument = Document & {
   /** The account's own id on the network: posts by it are ours. */
   accountId: string
   demo: boolean
+  /** How long a post may be where the account lives; null where the network's own limit holds. */
+  textLimit?: number | null
   /** What the connector was given, secrets sealed. */
   settings: Record<string, string>
   sealed: Record<string, string>

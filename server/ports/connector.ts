@@ -25,7 +25,14 @@ export interface Connector {
 /** What an admin gave for the account, secrets opened; checked by the connector. */
 export type Settings = Readonly<Record<string, string>>
 
-export type Account = { id: string; handle: string; name: string; avatarUrl: string | null }
+export type Account = {
+  id: string
+  handle: string
+  name: string
+  avatarUrl: string | null
+  /** How long a post may be where the account lives, when that differs from the declaration. */
+  textLimit?: number
+}
 
 export type SessionTools = {
   log: (event: {
@@ -114,12 +121,15 @@ export type OutgoingPart = {
 }
 export type SentPart = { uri: string; url: string | null; native: unknown; at: Instant }
 
+/** A post as a connector finds it again: where URIs mean nothing to a server, by `native`. */
+export type PostHandle = Pick<NetworkPost, 'uri' | 'native'>
+
 /** Sessions that can say whether posts are still there. */
 export interface CanRecheck {
-  /** At most this many URIs a call. */
+  /** At most this many posts a call. */
   readonly recheckBatch: number
-  /** Those of the URIs that are gone. Throws `ConnectorError`. */
-  findGone(uris: readonly string[], signal: AbortSignal): Promise<string[]>
+  /** The URIs of those posts that are gone. Throws `ConnectorError`. */
+  findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]>
 }
 
 export const canReply = (session: Session): session is Session & CanReply => 'send' in session

@@ -1,29 +1,59 @@
 import { Type, type Static } from 'typebox'
 
 /** How a network counts a text's length. Server and browser count with the same pure functions. */
-export const CountingScheme = Type.Enum(['graphemes', 'code-points'])
+export const CountingScheme = Type.Enum(['graphemes', 'code-points', 'mastodon'])
 export type CountingScheme = Static<typeof CountingScheme>
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-const counters: Record<CountingScheme, (text: string) => number> = {
-  graphemes: (text) => {
-    let count = 0
-    for (const _ of segmenter.segment(text)) count++
-    return count
-  },
-  'code-points': (text) => [...text].length,
+const countGraphemes = (text: string): number => {
+  let count = 0
+  for (const _ of segmenter.segment(text)) count++
+  return count
 }
+
+const link = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?'()[\]{}…]/giu
+const distantMention =
+  /(?<![\p{L}\p{N}_/])@([a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)@[\p{L}\p{N}.-]*[\p{L}\p{N}]/giu
+const linkLength = 23
+
+const counters: Record<CountingScheme, (text: string) => number> = {
+  graphemes: countGraphemes,
+  'code-points': (text) => [...text].length,
+  // Every link counts the same, and of a mention only the part before the server's name.
+  mastodon: (text) =>
+    countGraphemes(text.replace(link, 'x'.repeat(linkLength)).replace(distantMention, '@$1')),
+}
+
+/** Schemes in which a text is as long as its graphemes together. */
+const additive: ReadonlySet<CountingScheme> = new Set(['graphemes', 'code-points'])
 
 export const countText = (text: string, scheme: CountingScheme): number => counters[scheme](text)
 
-export type TextLimit = { limit: number; scheme: CountingScheme; maxParts: number }
+export type TextLimit = {
+  limit: number
+  scheme: CountingScheme
+  maxParts: number
+  /** Put before every part, and counted: the customer's handle where it must be there. */
+  lead?: string
+}
+
+/** What a reply to this person begins with. */
+export const replyLead = (
+  { opensWithHandle }: { opensWithHandle?: boolean },
+  { handle }: { handle: string },
+): { lead?: string } => (opensWithHandle ? { lead: `@${handle} ` } : {})
 
 /**
  * Cuts a reply into parts that each fit the limit, at the last space or line end that fits, else between
  * graphemes. Nothing but the white space at a cut is dropped. The signature stays whole in the last part.
  */
 export const splitReply = (text: string, signature: string | null, limits: TextLimit): string[] => {
+  const { lead, ...inner } = limits
+  if (lead) {
+    const limit = Math.max(1, inner.limit - countText(lead, inner.scheme))
+    return splitReply(withoutLead(text, lead), signature, { ...inner, limit }).map((part) => lead + part)
+  }
   const ending = signature ? `\n${signature}` : ''
   const body = text.trim()
   if (countText(body + ending, limits.scheme) <= limits.limit) return [body + ending]
@@ -40,12 +70,20 @@ export const splitReply = (text: string, signature: string | null, limits: TextL
   return parts
 }
 
+/** Somebody may have typed the handle already. */
+const withoutLead = (text: string, lead: string): string => {
+  const body = text.trim()
+  return body.startsWith(lead) ? body.slice(lead.length) : body
+}
+
 const fittingHead = (text: string, { limit, scheme }: TextLimit): string => {
   let end = 0
   let lastBreak = 0
   let count = 0
   for (const { segment, index } of segmenter.segment(text)) {
-    count += scheme === 'graphemes' ? 1 : countText(segment, scheme)
+    count = additive.has(scheme)
+      ? count + countText(segment, scheme)
+      : countText(text.slice(0, index + segment.length), scheme)
     if (count > limit) break
     end = index + segment.length
     if (/^\s+$/u.test(segment) && text.slice(0, index).trim()) lastBreak = index
@@ -59,7 +97,9 @@ export type ReplyMeasure = { length: number; parts: number; fits: boolean; left:
 
 /** What the composer shows: how long the reply is with its signature, and in how many parts it would go out. */
 export const measureReply = (text: string, signature: string | null, limits: TextLimit): ReplyMeasure => {
-  const length = countText(text.trim() + (signature ? `\n${signature}` : ''), limits.scheme)
+  const { lead = '' } = limits
+  const whole = lead + withoutLead(text, lead) + (signature ? `\n${signature}` : '')
+  const length = countText(whole, limits.scheme)
   const parts = length <= limits.limit ? 1 : splitReply(text, signature, limits).length
   return { length, parts, fits: parts <= limits.maxParts, left: limits.limit - length }
 }

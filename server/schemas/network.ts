@@ -29,6 +29,8 @@ export const NetworkDeclaration = Type.Object({
     scheme: CountingScheme,
     /** How many parts one reply may be cut into; 1 where the network has no threads. */
     maxParts: Type.Integer({ minimum: 1 }),
+    /** Every part of a reply begins with the customer's handle, or they would not hear of it. */
+    opensWithHandle: Type.Optional(Type.Boolean()),
   }),
   /** How a send is made once: by an id we choose, by a key the server remembers, or by looking. */
   sendOnce: OneOf('client-id', 'idempotency-key', 'look-up'),

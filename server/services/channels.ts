@@ -27,7 +27,7 @@ export const makeChannels = (context: ServiceContext, networks: Networks, vault:
 
   const view = async (doc: ChannelDocument): Promise<Channel> => {
     const sources = await store.list('source', { where: [{ field: 'channelId', is: doc.id }], limit: 100 })
-    return viewChannel(doc, networks.declaration(doc.network), sources.items)
+    return viewChannel(doc, networks.declarationFor(doc), sources.items)
   }
 
   return {
@@ -112,6 +112,7 @@ export const keepChannel = async (
   const kept = {
     handle: account.handle,
     name: account.name,
+    textLimit: account.textLimit ?? null,
     settings: Object.fromEntries(pick(false)),
     sealed: Object.fromEntries(pick(true).map(([name, value]) => [name, vault.seal(value)])),
     health: { state: 'ok', since: at, message: null } satisfies ChannelHealth,

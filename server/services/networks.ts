@@ -40,6 +40,12 @@ export class Networks {
     return this.connector(network).declaration
   }
 
+  /** What holds for one channel: its server may allow longer posts than most. */
+  declarationFor({ network, textLimit }: ChannelDocument): NetworkDeclaration {
+    const declaration = this.declaration(network)
+    return textLimit ? { ...declaration, text: { ...declaration.text, limit: textLimit } } : declaration
+  }
+
   /** The channel's session; made anew when its settings changed. */
   async session(channelId: string): Promise<Session> {
     const channel = await this.#store.find('channel', channelId)

@@ -40,10 +40,7 @@ export const recheckPosts = async (
   let gone = 0
   for (let start = 0; start < due.items.length; start += session.recheckBatch) {
     const group: PostDocument[] = due.items.slice(start, start + session.recheckBatch)
-    const missing = await session.findGone(
-      group.map(({ uri }) => uri),
-      signal,
-    )
+    const missing = await session.findGone(group, signal)
     if (missing.length > 0) gone += await ingest.deletions(group[0]?.network ?? '', missing)
     await ingest.checked(group.filter(({ uri }) => !missing.includes(uri)).map(({ id }) => id))
   }

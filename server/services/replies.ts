@@ -6,7 +6,7 @@ import { replyId } from '../domain/ids.ts'
 import * as machine from '../domain/reply-machine.ts'
 import { instant } from '../domain/time.ts'
 import { canReply } from '../ports/connector.ts'
-import { countText, splitReply } from '../schemas/counting.ts'
+import { countText, replyLead, splitReply } from '../schemas/counting.ts'
 import type { NewReply, Reply } from '../schemas/reply.ts'
 import { signatureOf } from '../schemas/signature.ts'
 import { change, creating, firstVersion } from './change.ts'
@@ -39,7 +39,7 @@ export const makeReplies = (
   const { store, now } = context
 
   const makeParts = async (
-    channelId: string,
+    { channelId, customer }: { channelId: string; customer: { handle: string } },
     text: string,
     signature: string | null,
   ): Promise<ReplyPartDocument[]> => {
@@ -47,7 +47,8 @@ export const makeReplies = (
     const channel = await store.find('channel', channelId)
     if (!channel || !canReply(session))
       throw new Invalid('no-reply-path', 'This channel cannot send replies.')
-    const { text: limits, name } = networks.declaration(channel.network)
+    const { text: declared, name } = networks.declarationFor(channel)
+    const limits = { ...declared, ...replyLead(declared, customer) }
     const parts = splitReply(text, signature, limits)
     if (parts.length > limits.maxParts) {
       const length = countText(text, limits.scheme)
@@ -95,7 +96,11 @@ export const makeReplies = (
       const signature = me && (signed ?? me.signsReplies) ? signatureOf(me) : null
       const createdAt = instant(now())
       const heldUntil = instant(now().getTime() + undoMs)
-      const parts = await makeParts(conversation.channelId, text.trim(), signature)
+      const parts = await makeParts(
+        { channelId: conversation.channelId, customer: target.author },
+        text.trim(),
+        signature,
+      )
       const reply: ReplyDocument = {
         id,
         ...firstVersion(),
@@ -133,7 +138,13 @@ export const makeReplies = (
       const started = reply.parts.some(({ state }) => state === 'sent')
       if (text !== undefined && started)
         throw new Invalid('half-sent', 'A part of it is out already; the rest goes out as it was written.')
-      const parts = text === undefined ? null : await makeParts(reply.channelId, text.trim(), reply.signature)
+      const target = await store.find('post', reply.inReplyTo)
+      if (!target) throw new NotFound('The post it answers is not there any more.')
+      const { channelId, signature } = reply
+      const parts =
+        text === undefined
+          ? null
+          : await makeParts({ channelId, customer: target.author }, text.trim(), signature)
       return move({ actor, id, action: 'retried' }, (doc) => ({
         ...machine.retry(doc, instant(now())),
         ...(parts && { parts, text: text?.trim() ?? doc.text }),

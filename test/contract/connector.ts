@@ -20,7 +20,10 @@ export type SeenThread = { uri: string; text: string; replies: SeenThread[] }
 export type ConnectorWorld = {
   connector: Connector
   settings: Record<string, string>
+  handle: string
   wrongSettings: Record<string, string>
+  /** How the network names an account for good. */
+  accountId: RegExp
   mention(text: string, options?: { createdAt?: string }): Promise<Posted>
   replyTo(post: Posted, text: string, options?: { mention?: boolean }): Promise<Posted>
   quote(post: Posted, text: string): Promise<Posted>
@@ -31,6 +34,12 @@ export type ConnectorWorld = {
   thread(uri: string): Promise<SeenThread>
   close(): Promise<void>
 }
+
+/** As a network that names versions of posts needs it. */
+const refOf = ({ uri, native }: { uri: string; native: unknown }): Posted => ({
+  ...(native as Posted),
+  uri,
+})
 
 type FullSession = Session & CanReply & CanRecheck
 
@@ -78,8 +87,8 @@ export const connectorContract = (
 
     test('says whose account it is, and refuses a wrong password as such', async () => {
       const account = await world.connector.check(world.settings, signal())
-      expect(account.id).toMatch(/^did:/)
-      expect(account.handle).toBe(world.settings['identifier'])
+      expect(account.id).toMatch(world.accountId)
+      expect(account.handle).toBe(world.handle)
       const refusal = await world.connector
         .check(world.wrongSettings, signal())
         .catch((error: unknown) => error)
@@ -91,12 +100,16 @@ export const connectorContract = (
     test('a first look back finds mentions, replies to us and quotes of us', async () => {
       const mention = await world.mention('where is the tram of half past eight?')
       const asked = await read(mention)
-      expect(asked).toMatchObject({ network: 'bluesky', reason: 'mention', parentUri: null })
+      expect(asked).toMatchObject({
+        network: world.connector.declaration.id,
+        reason: 'mention',
+        parentUri: null,
+      })
       expect(asked.text).toContain('half past eight')
       expect(asked.spans[0]).toMatchObject({ kind: 'mention', value: session.account.id })
       const ours = await session.send(partFor(asked, 'It is on its way.'), signal())
-      const reply = await world.replyTo(ours as unknown as Posted & typeof ours, 'thanks, I see it!')
-      const quote = await world.quote(ours.native as Posted, 'that was quick')
+      const reply = await world.replyTo(refOf(ours), 'thanks, I see it!')
+      const quote = await world.quote(refOf(ours), 'that was quick')
       const kept = await readUntil(session, { until: has(reply.uri, quote.uri, ours.uri) })
       expect(kept.byUri.get(reply.uri)).toMatchObject({
         reason: 'reply',
@@ -175,7 +188,7 @@ export const connectorContract = (
     test('a text that is too long is refused for good, and surely not sent', async () => {
       const post = await read(await world.mention('be brief'))
       const refusal = await session
-        .send(partFor(post, 'é'.repeat(301)), signal())
+        .send(partFor(post, 'é'.repeat(world.connector.declaration.text.limit + 1)), signal())
         .catch((error: unknown) => error)
       expect(refusal).toMatchObject({ kind: 'permanent', outcome: 'not-sent' })
     })
@@ -183,12 +196,13 @@ export const connectorContract = (
     test('a re-check finds what its author took back, and nothing else', async () => {
       const gone = await world.mention('forget what I said')
       const stays = await world.mention('but not this')
-      await readUntil(session, { until: has(gone.uri, stays.uri) })
+      const kept = await readUntil(session, { until: has(gone.uri, stays.uri) })
+      const seen = [gone, stays].map(({ uri }) => kept.byUri.get(uri) as NetworkPost)
       await world.remove(gone)
       const post = await read(stays)
       const ours = await session.send(partFor(post, 'Noted.'), signal())
       await expect
-        .poll(() => session.findGone([gone.uri, stays.uri, ours.uri], signal()), { timeout: 10_000 })
+        .poll(() => session.findGone([...seen, ours], signal()), { timeout: 10_000 })
         .toEqual([gone.uri])
     })
 

@@ -14,3 +14,20 @@ export const instantOf = (value: unknown): string | null => {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return time >= 0 && time < 253_402_300_800_000 ? new Date(time).toISOString() : null
 }
+
+/** An absolute http(s) address, else null. */
+export const webLink = (value: unknown, maxLength = 4096): string | null => {
+  if (typeof value !== 'string' || value.length > maxLength || !URL.canParse(value)) return null
+  const { protocol, href } = new URL(value)
+  return (protocol === 'https:' || protocol === 'http:') && href.length <= maxLength ? href : null
+}
+
+/** The object a JSON text holds; undefined when it holds none. */
+export const parseObject = (text: string): Record<string, unknown> | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Faults } from './faults.ts'
-import type { Ledger } from './ledger.ts'
-import { collection } from './records.ts'
-import type { Square, SquareEvent } from './square.ts'
+import type { Faults } from '../faults.ts'
+import type { Ledger } from '../ledger.ts'
+import { collection } from '../records.ts'
+import type { Square, SquareEvent } from '../square.ts'
 
 /** Every post and deletion as JSON over a websocket, with replay from a time in microseconds. */
 export class Jetstream {

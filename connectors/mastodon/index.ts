@@ -1,0 +1,49 @@
+import { type Account, type Connector, ConnectorError, type Settings } from '../../server/ports/connector.ts'
+import { MastodonClient } from './client.ts'
+import { authorOf } from './map.ts'
+import { usualLimit } from './outgoing.ts'
+import { defaultPace, type Pace } from './pace.ts'
+import { limitOf, MastodonSession, withheld } from './session.ts'
+import { mastodonSettings, parseSettings } from './settings.ts'
+
+export type { Pace as MastodonPace } from './pace.ts'
+
+/** Mastodon, or any server that speaks its API. */
+export const createMastodon = (changes: Partial<Pace> = {}): Connector => {
+  const pace = { ...defaultPace, ...changes }
+  return {
+    declaration: {
+      id: 'mastodon',
+      name: 'Mastodon',
+      letter: 'M',
+      abilities: ['stream', 'poll', 'history', 'reply', 'parts', 'direct'],
+      text: { limit: usualLimit, scheme: 'mastodon', maxParts: 5, opensWithHandle: true },
+      sendOnce: 'idempotency-key',
+      replyCost: null,
+      deletionDutyHours: 24,
+      recall: { kind: 'full', withheld },
+    },
+    settings: mastodonSettings,
+    check: async (settings, signal) => signedInAccount(settings, pace, signal),
+    open: (settings, account, tools) =>
+      new MastodonSession(parseSettings(settings), { account, tools, pace }),
+  }
+}
+
+const signedInAccount = async (settings: Settings, pace: Pace, signal: AbortSignal): Promise<Account> => {
+  const client = new MastodonClient(parseSettings(settings), {
+    now: () => new Date(),
+    timeoutMs: pace.requestTimeout,
+  })
+  try {
+    const { account } = await client.me(signal)
+    const instance = await client.instance(signal)
+    const { domain } = instance
+    if (typeof domain !== 'string' || !/^[\p{L}\p{N}.:-]{1,253}$/u.test(domain))
+      throw new ConnectorError('config', 'This address does not answer as a Mastodon server does')
+    const { id, handle, name, avatarUrl } = authorOf(account, domain.toLowerCase())
+    return { id, handle, name, avatarUrl, textLimit: limitOf(instance) }
+  } finally {
+    client.close()
+  }
+}
