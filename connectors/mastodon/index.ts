@@ -16,7 +16,7 @@ export const createMastodon = (changes: Partial<Pace> = {}): Connector => {
       id: 'mastodon',
       name: 'Mastodon',
       letter: 'M',
-      abilities: ['stream', 'poll', 'history', 'reply', 'parts', 'direct'],
+      abilities: ['stream', 'poll', 'history', 'reply', 'parts'],
       text: { limit: usualLimit, scheme: 'mastodon', maxParts: 5, opensWithHandle: true },
       sendOnce: 'idempotency-key',
       replyCost: null,

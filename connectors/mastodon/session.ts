@@ -25,6 +25,7 @@ import { EventStream } from './stream.ts'
 export const withheld = [
   'Posts of accounts that the account has blocked or muted, or whose server is blocked',
   'Replies to us that do not mention us',
+  'Direct posts and posts for followers only',
 ]
 
 const sources: readonly SourceDeclaration[] = [{ name: 'notifications', recall: 'full', withheld }]

@@ -1,6 +1,7 @@
 import { recordKey } from '../ids.ts'
 import { answerTo, mentionFacets, type PostRecord, type StoredPost } from '../records.ts'
-import { homeServer, type MastodonParts, pathPrefix, RestFailure } from './context.ts'
+import { type MastodonParts, pathPrefix, RestFailure } from './context.ts'
+import { homeServer } from './home-server.ts'
 
 export type RestContext = {
   name: string

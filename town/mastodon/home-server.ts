@@ -1,0 +1,2 @@
+/** The server that Town speaks as; people of other servers are seen from here. */
+export const homeServer = 'pont.town.test'
