@@ -7,10 +7,6 @@ import type { Storyteller } from '../storyteller.ts'
 import type { LocalIds } from './local-ids.ts'
 import type { StatusViews } from './views.ts'
 
-/** The server that Town speaks as; people of other servers are seen from here. */
-export const homeServer = 'pont.town.test'
-export const pathPrefix = '/mastodon'
-
 export type MastodonAccount = Person & { accessToken: string }
 
 /** What the server's answers are made from. */
