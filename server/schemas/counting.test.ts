@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { countText, measureReply, splitReply, type TextLimit } from './counting.ts'
 
 const bluesky: TextLimit = { limit: 300, scheme: 'graphemes', maxParts: 5 }
@@ -42,5 +42,32 @@ test('the composer is told when a reply has too many parts', () => {
     fits: true,
     length: 20,
     left: 280,
+  })
+})
+
+describe('as Mastodon counts', () => {
+  const count = (text: string) => countText(text, 'mastodon')
+
+  test('every link is 23 long, and of a mention only the name counts', () => {
+    expect(count('https://a.be')).toBe(23)
+    expect(count(`see https://example.com/${'x'.repeat(300)}.`)).toBe(4 + 23 + 1)
+    expect(count('@aya@quai.town.test hello')).toBe('@aya hello'.length)
+    expect(count('me@quai.town.test')).toBe('me@quai.town.test'.length)
+    expect(count('👨‍👩‍👧‍👦é')).toBe(2)
+  })
+
+  test('every part begins with the handle, fits, and holds the words once', () => {
+    const words = Array.from({ length: 120 }, (_, i) => (i % 9 === 0 ? `https://a.be/${i}` : `word${i}`))
+    const limits = { limit: 200, scheme: 'mastodon', maxParts: 20, lead: '@aya@quai.town.test ' } as const
+    const parts = splitReply(words.join(' '), 'Driss', limits)
+    expect(parts.length).toBeGreaterThan(4)
+    for (const part of parts) {
+      expect(part.startsWith(limits.lead)).toBe(true)
+      expect(count(part)).toBeLessThanOrEqual(limits.limit)
+    }
+    const said = parts.map((part) => part.slice(limits.lead.length)).join(' ')
+    expect(said.replace('\nDriss', '')).toBe(words.join(' '))
+    expect(splitReply('@aya@quai.town.test hello', null, limits)).toEqual(['@aya@quai.town.test hello'])
+    expect(measureReply('hello', null, limits)).toMatchObject({ length: 10, parts: 1, left: 190 })
   })
 })

@@ -1,5 +1,6 @@
 import { expect as see } from '@playwright/test'
 import { expect, test } from 'vitest'
+import type { Channel } from '../../server/schemas/channel.ts'
 import type { TownThread } from '../../town/index.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { Client } from '../support/client.ts'
@@ -20,6 +21,13 @@ test('in the demo a customer writes by themselves, is answered in the browser, r
 
   const client = new Client(() => program.url)
   await client.ask('POST', '/api/session', { body: { as: 'amelie' } })
+  await waitFor(
+    async () => {
+      const { items } = await client.ask<{ items: Channel[] }>('GET', '/api/channels')
+      return items.length > 1 && items.every(({ sources }) => sources.every((one) => one.coveredUntil))
+    },
+    { what: 'the month of history of every network', withinMs: 60_000, everyMs: 200 },
+  )
   const before = new Set((await client.conversations('')).map(({ id }) => id))
   const fresh = await waitFor(
     async () => (await client.conversations('is:open -is:assigned')).find(({ id }) => !before.has(id)),

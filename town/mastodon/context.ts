@@ -7,8 +7,6 @@ import type { Storyteller } from '../storyteller.ts'
 import type { LocalIds } from './local-ids.ts'
 import type { StatusViews } from './views.ts'
 
-export const pathPrefix = '/mastodon'
-
 export type MastodonAccount = Person & { accessToken: string }
 
 /** What the server's answers are made from. */

@@ -1,7 +1,7 @@
 import { recordKey } from '../ids.ts'
 import { answerTo, mentionFacets, type PostRecord, type StoredPost } from '../records.ts'
-import { type MastodonParts, pathPrefix, RestFailure } from './context.ts'
-import { homeServer } from './home-server.ts'
+import { type MastodonParts, RestFailure } from './context.ts'
+import { homeServer, pathPrefix } from './places.ts'
 
 export type RestContext = {
   name: string
@@ -185,6 +185,22 @@ const getInstance = ({ town, name }: RestContext) => {
         max_media_attachments: 4,
         characters_reserved_per_url: 23,
       },
+      media_attachments: {
+        supported_mime_types: ['image/png'],
+        description_limit: 1500,
+        image_size_limit: 16_777_216,
+        image_matrix_limit: 33_177_600,
+        video_size_limit: 103_809_024,
+        video_frame_rate_limit: 120,
+        video_matrix_limit: 8_294_400,
+      },
+      polls: {
+        max_options: 4,
+        max_characters_per_option: 50,
+        min_expiration: 300,
+        max_expiration: 2_629_746,
+      },
+      translation: { enabled: false },
     },
     registrations: { enabled: false, approval_required: false, message: null, url: null },
     api_versions: { mastodon: 8 },

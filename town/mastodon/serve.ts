@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readJson, sendJson } from '../http.ts'
-import { type MastodonParts, pathPrefix, RestFailure } from './context.ts'
+import { type MastodonParts, RestFailure } from './context.ts'
 import { methods } from './methods.ts'
+import { pathPrefix } from './places.ts'
 
 type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Notification, SquareEvent } from '../square.ts'
-import { type MastodonParts, pathPrefix } from './context.ts'
+import type { MastodonParts } from './context.ts'
+import { pathPrefix } from './places.ts'
 
 /** What concerns our account as it happens, over a websocket without memory. */
 export class Streaming {

@@ -1,6 +1,6 @@
 import type { Person, StoredPost } from '../records.ts'
 import type { Notification, Square } from '../square.ts'
-import { homeServer } from './home-server.ts'
+import { homeServer } from './places.ts'
 import type { LocalIds } from './local-ids.ts'
 
 /** Posts and people in the shapes of the server's own answers. */
