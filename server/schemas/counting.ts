@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox'
+import { weightedLength, weightedPieces } from './x-weight.ts'
 
 /** How a network counts a text's length. Server and browser count with the same pure functions. */
-export const CountingScheme = Type.Enum(['graphemes', 'code-points'])
+export const CountingScheme = Type.Enum(['graphemes', 'code-points', 'x-weighted'])
 export type CountingScheme = Static<typeof CountingScheme>
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -13,6 +14,7 @@ const counters: Record<CountingScheme, (text: string) => number> = {
     return count
   },
   'code-points': (text) => [...text].length,
+  'x-weighted': weightedLength,
 }
 
 export const countText = (text: string, scheme: CountingScheme): number => counters[scheme](text)
@@ -44,8 +46,8 @@ const fittingHead = (text: string, { limit, scheme }: TextLimit): string => {
   let end = 0
   let lastBreak = 0
   let count = 0
-  for (const { segment, index } of segmenter.segment(text)) {
-    count += scheme === 'graphemes' ? 1 : countText(segment, scheme)
+  for (const { segment, index, weight } of pieces(text, scheme)) {
+    count += weight
     if (count > limit) break
     end = index + segment.length
     if (/^\s+$/u.test(segment) && text.slice(0, index).trim()) lastBreak = index
@@ -53,6 +55,16 @@ const fittingHead = (text: string, { limit, scheme }: TextLimit): string => {
   // A break in the first half would leave a stub; a very long word is cut where it must be.
   const cut = end < text.length && /\S/u.test(text[end] ?? ' ') && lastBreak > end / 2 ? lastBreak : end
   return text.slice(0, cut || 1).trimEnd()
+}
+
+/** What must not be cut, with what it counts. */
+function* pieces(
+  text: string,
+  scheme: CountingScheme,
+): Generator<{ segment: string; index: number; weight: number }> {
+  if (scheme === 'x-weighted') return yield* weightedPieces(text)
+  for (const { segment, index } of segmenter.segment(text))
+    yield { segment, index, weight: scheme === 'graphemes' ? 1 : countText(segment, scheme) }
 }
 
 export type ReplyMeasure = { length: number; parts: number; fits: boolean; left: number }
