@@ -1,7 +1,7 @@
 /**
  * What can go wrong on demand. `rate-limit`, `error` (with `status`), `hang`, `reset` hit requests before they are
  * done; `lost-answer` does what was asked and drops the connection; `shuffle` and `repeat` spoil list pages;
- * `stream-silent` sends nothing on open streams; `stream-drop` and `expire-tokens` happen once, at once.
+ * `timeline-lag` leaves what was posted last out of its author's list; `stream-silent` sends nothing on open streams; `stream-drop` and `expire-tokens` happen once, at once.
  */
 export type FaultKind =
   | 'rate-limit'
@@ -14,6 +14,7 @@ export type FaultKind =
   | 'stream-silent'
   | 'stream-drop'
   | 'expire-tokens'
+  | 'timeline-lag'
 
 export type Fault = {
   kind: FaultKind
@@ -40,6 +41,7 @@ export const faultKinds: readonly FaultKind[] = [
   'stream-silent',
   'stream-drop',
   'expire-tokens',
+  'timeline-lag',
 ]
 
 export class Faults {

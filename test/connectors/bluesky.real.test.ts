@@ -20,6 +20,7 @@ const openWorld = async (): Promise<ConnectorWorld> => {
     connector: createBluesky({ ...testPace, requestTimeout: 10_000, pollEvery: 250, deepEvery: 2000 }),
     settings,
     wrongSettings: { ...settings, appPassword: 'wrong' },
+    us: { id: /^did:/, handle: brand.handle },
     mention: (text, options) => network.post(customer, named(text), options),
     // People answer what they see, and they see it once the AppView has it.
     replyTo: async (post, text, options) => {

@@ -21,6 +21,8 @@ export type ConnectorWorld = {
   connector: Connector
   settings: Record<string, string>
   wrongSettings: Record<string, string>
+  /** Our own account, as the network knows it. */
+  us: { id: RegExp; handle: string }
   mention(text: string, options?: { createdAt?: string }): Promise<Posted>
   replyTo(post: Posted, text: string, options?: { mention?: boolean }): Promise<Posted>
   quote(post: Posted, text: string): Promise<Posted>
@@ -34,10 +36,18 @@ export type ConnectorWorld = {
 
 type FullSession = Session & CanReply & CanRecheck
 
-/** What every connector does on its network. `many`: how many posts make a backlog there. */
+export type ContractOptions = {
+  open: () => Promise<ConnectorWorld>
+  /** How many posts make a backlog there. */
+  many: number
+  /** Whether authors put dates of their own on posts. (Default: true) */
+  authorsDate?: boolean
+}
+
+/** What every connector does on its network. */
 export const connectorContract = (
   name: string,
-  { open, many }: { open: () => Promise<ConnectorWorld>; many: number },
+  { open, many, authorsDate = true }: ContractOptions,
 ): void => {
   describe(`connector contract: ${name}`, () => {
     let world: ConnectorWorld
@@ -78,8 +88,8 @@ export const connectorContract = (
 
     test('says whose account it is, and refuses a wrong password as such', async () => {
       const account = await world.connector.check(world.settings, signal())
-      expect(account.id).toMatch(/^did:/)
-      expect(account.handle).toBe(world.settings['identifier'])
+      expect(account.id).toMatch(world.us.id)
+      expect(account.handle).toBe(world.us.handle)
       const refusal = await world.connector
         .check(world.wrongSettings, signal())
         .catch((error: unknown) => error)
@@ -91,12 +101,16 @@ export const connectorContract = (
     test('a first look back finds mentions, replies to us and quotes of us', async () => {
       const mention = await world.mention('where is the tram of half past eight?')
       const asked = await read(mention)
-      expect(asked).toMatchObject({ network: 'bluesky', reason: 'mention', parentUri: null })
+      expect(asked).toMatchObject({
+        network: world.connector.declaration.id,
+        reason: 'mention',
+        parentUri: null,
+      })
       expect(asked.text).toContain('half past eight')
       expect(asked.spans[0]).toMatchObject({ kind: 'mention', value: session.account.id })
       const ours = await session.send(partFor(asked, 'It is on its way.'), signal())
       const reply = await world.replyTo(ours as unknown as Posted & typeof ours, 'thanks, I see it!')
-      const quote = await world.quote(ours.native as Posted, 'that was quick')
+      const quote = await world.quote({ ...(ours.native as Posted), uri: ours.uri }, 'that was quick')
       const kept = await readUntil(session, { until: has(reply.uri, quote.uri, ours.uri) })
       expect(kept.byUri.get(reply.uri)).toMatchObject({
         reason: 'reply',
@@ -134,21 +148,24 @@ export const connectorContract = (
       expect(dates).toEqual(dates.toSorted())
     })
 
-    test('a post dated back by its author is found all the same', async () => {
-      const { cursor } = await readUntil(session, { until: caughtUp })
-      const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000).toISOString()
-      const late = await world.mention('dated back', { createdAt: threeDaysAgo })
-      const kept = await readUntil(session, { cursor, until: has(late.uri) })
-      expect(kept.byUri.get(late.uri)?.authoredAt).toBe(threeDaysAgo)
-      expect(kept.byUri.get(late.uri)?.networkSeenAt).not.toBe(threeDaysAgo)
-    })
+    if (authorsDate)
+      test('a post dated back by its author is found all the same', async () => {
+        const { cursor } = await readUntil(session, { until: caughtUp })
+        const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000).toISOString()
+        const late = await world.mention('dated back', { createdAt: threeDaysAgo })
+        const kept = await readUntil(session, { cursor, until: has(late.uri) })
+        expect(kept.byUri.get(late.uri)?.authoredAt).toBe(threeDaysAgo)
+        expect(kept.byUri.get(late.uri)?.networkSeenAt).not.toBe(threeDaysAgo)
+      })
 
     test('a reply stands once under its parent, however often it is sent', async () => {
       const post = await read(await world.mention('one answer will do'))
       const part = partFor(post, 'One answer, @' + post.author.handle + ': https://example.com/help #tram')
       expect(await session.lookUp(part, signal())).toBeUndefined()
       const sent = await session.send(part, signal())
-      const again = await session.send(part, signal())
+      // Where only looking tells, a repeat is for a person to decide.
+      const again =
+        world.connector.declaration.sendOnce === 'look-up' ? sent : await session.send(part, signal())
       const found = await session.lookUp(part, signal())
       expect(again).toEqual(sent)
       expect(found).toEqual(sent)
@@ -175,7 +192,7 @@ export const connectorContract = (
     test('a text that is too long is refused for good, and surely not sent', async () => {
       const post = await read(await world.mention('be brief'))
       const refusal = await session
-        .send(partFor(post, 'é'.repeat(301)), signal())
+        .send(partFor(post, 'é'.repeat(world.connector.declaration.text.limit + 1)), signal())
         .catch((error: unknown) => error)
       expect(refusal).toMatchObject({ kind: 'permanent', outcome: 'not-sent' })
     })
@@ -194,7 +211,7 @@ export const connectorContract = (
 
     test('a reading ends promptly when it is told to', async () => {
       const stop = new AbortController()
-      const pages = session.read('notifications', null, stop.signal)
+      const pages = session.read(session.sources[0]?.name ?? '', null, stop.signal)
       await pages.next()
       const next = (async () => {
         for await (const _ of pages);
