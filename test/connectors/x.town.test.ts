@@ -33,13 +33,12 @@ const openWorld = async (options: XTownOptions): Promise<ConnectorWorld> => {
   }
 }
 
-connectorContract('X in Town', { open: () => openWorld({}), many: 130, authorsDate: false })
-connectorContract('X in Town, in the words of 2.157', {
-  open: () => openWorld({ speech: 'tweet' }),
-  many: 130,
-})
+const x = { many: 130, authorsDate: false }
+
+connectorContract('X in Town', { ...x, open: () => openWorld({}) })
+connectorContract('X in Town, in the words of 2.157', { ...x, open: () => openWorld({ speech: 'tweet' }) })
 connectorContract('X in Town, slow to list and slower to find', {
-  open: () => openWorld({ listLag: 150, searchLag: 600 }),
+  ...x,
   many: 30,
-  authorsDate: false,
+  open: () => openWorld({ listLag: 150, searchLag: 600 }),
 })
