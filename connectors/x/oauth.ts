@@ -15,8 +15,9 @@ export const oauthHeader = (keys: XKeys, request: SignedRequest): string => {
     ['oauth_version', '1.0'],
   ]
   const signed = [...oauth, ...url.searchParams]
-    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
-    .sort()
+    .map(([name, value]) => [encoded(name), encoded(value)] as const)
+    .sort(([a, one], [b, two]) => (a === b ? (one < two ? -1 : 1) : a < b ? -1 : 1))
+    .map((pair) => pair.join('='))
     .join('&')
   const base = [method, `${url.origin}${url.pathname}`, signed].map(encoded).join('&')
   const key = `${encoded(keys.consumerSecret)}&${encoded(keys.accessSecret)}`

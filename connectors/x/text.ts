@@ -103,7 +103,7 @@ const linkPiece = (entity: Record<string, unknown>, points: readonly string[]): 
   if (!place || !value) return undefined
   // The picture hangs on the post: its address says nothing more.
   if (typeof media_key === 'string') return { ...place, shown: '', span: null, name: '' }
-  const written = textOf(expanded_url, 4096) || value
+  const written = webLink(expanded_url) ? textOf(expanded_url, 4096) : value
   // X makes http:// of an address that was written bare.
   const isBare = written === `http://${String(display_url)}`
   return {

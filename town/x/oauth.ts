@@ -15,8 +15,11 @@ export const isSigned = (
   )
   const signature = fields.get('oauth_signature')
   fields.delete('oauth_signature')
-  const pairs = [...fields, ...url.searchParams].map(([name, value]) => `${quote(name)}=${quote(value)}`)
-  const base = `${method}&${quote(url.origin + url.pathname)}&${quote(pairs.sort().join('&'))}`
+  const pairs = [...fields, ...url.searchParams]
+    .map(([name, value]) => [quote(name), quote(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map((pair) => pair.join('='))
+  const base = `${method}&${quote(url.origin + url.pathname)}&${quote(pairs.join('&'))}`
   const key = `${quote(keys.consumerSecret)}&${quote(keys.accessSecret)}`
   const isOurs =
     fields.get('oauth_consumer_key') === keys.consumerKey && fields.get('oauth_token') === keys.accessToken
