@@ -148,15 +148,17 @@ export const connectorContract = (
       expect(dates).toEqual(dates.toSorted())
     })
 
-    if (authorsDate)
-      test('a post dated back by its author is found all the same', async () => {
+    test.for(authorsDate ? ['dated back'] : [])(
+      'a post %s by its author is found all the same',
+      async (text) => {
         const { cursor } = await readUntil(session, { until: caughtUp })
         const threeDaysAgo = new Date(Date.now() - 3 * 86_400_000).toISOString()
-        const late = await world.mention('dated back', { createdAt: threeDaysAgo })
+        const late = await world.mention(text, { createdAt: threeDaysAgo })
         const kept = await readUntil(session, { cursor, until: has(late.uri) })
         expect(kept.byUri.get(late.uri)?.authoredAt).toBe(threeDaysAgo)
         expect(kept.byUri.get(late.uri)?.networkSeenAt).not.toBe(threeDaysAgo)
-      })
+      },
+    )
 
     test('a reply stands once under its parent, however often it is sent', async () => {
       const post = await read(await world.mention('one answer will do'))

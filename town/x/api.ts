@@ -25,9 +25,9 @@ export type XParts = {
 export type XAnswer = { status: number; body: unknown; headers?: Record<string, string> }
 export type XRequest = { method: string; url: URL; body: Record<string, unknown> }
 
-export const problem = (status: number, title: string, detail: string, type = 'about:blank'): XAnswer => ({
+export const problem = (status: number, title: string, detail: string): XAnswer => ({
   status,
-  body: { title, detail, type, status },
+  body: { title, detail, type: 'about:blank', status },
 })
 
 /** What each kind of request is called in faults and accounts. */
