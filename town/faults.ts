@@ -2,7 +2,8 @@
  * What can go wrong on demand. `rate-limit`, `error` (with `status`), `hang`, `reset` hit requests before they are
  * done; `lost-answer` does what was asked and drops the connection; `shuffle` and `repeat` spoil list pages;
  * `ignore-idempotency-key` posts again what was posted, `wrong-streaming-address` names one where nobody is;
- * `stream-silent` sends nothing on open streams; `stream-drop` and `expire-tokens` happen once, at once.
+ * `timeline-lag` leaves what was posted last out of its author's list; `stream-silent` sends nothing on open streams;
+ * `stream-drop` and `expire-tokens` happen once, at once.
  */
 export type FaultKind =
   | 'rate-limit'
@@ -17,6 +18,7 @@ export type FaultKind =
   | 'expire-tokens'
   | 'ignore-idempotency-key'
   | 'wrong-streaming-address'
+  | 'timeline-lag'
 
 export type Fault = {
   kind: FaultKind
@@ -45,6 +47,7 @@ export const faultKinds: readonly FaultKind[] = [
   'expire-tokens',
   'ignore-idempotency-key',
   'wrong-streaming-address',
+  'timeline-lag',
 ]
 
 export class Faults {

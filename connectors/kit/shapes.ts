@@ -1,4 +1,4 @@
-/** What the network sends is looked at with these: anything may be missing or of another type. */
+/** What a network sends is looked at with these: anything may be missing or of another type. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -17,7 +17,7 @@ export const createMastodon = (changes: Partial<Pace> = {}): Connector => {
       name: 'Mastodon',
       letter: 'M',
       abilities: ['stream', 'poll', 'history', 'reply', 'parts'],
-      text: { limit: usualLimit, scheme: 'mastodon', maxParts: 5, opensWithHandle: true },
+      text: { limit: usualLimit, scheme: 'fixed-links', maxParts: 5, opensWithHandle: true },
       sendOnce: 'idempotency-key',
       replyCost: null,
       deletionDutyHours: 24,

@@ -33,7 +33,7 @@ export const makeStatus = (
   if (!answered || (part.previous && !previous))
     throw new ConnectorError('permanent', 'It is not known which post on Mastodon this answers')
   const status = withMention(part.text, answered.author)
-  const length = countText(status, 'mastodon')
+  const length = countText(status, 'fixed-links')
   if (length > limit)
     throw new ConnectorError('permanent', `This Mastodon server takes at most ${limit} characters a post`)
   const spoiler = fitting(answered.spoiler, limit - length)
@@ -62,7 +62,7 @@ const withMention = (text: string, author: string): string =>
 
 /** The warning counts, too: what does not fit of it is cut, but it stays a warning. */
 const fitting = (spoiler: string, room: number): string => {
-  if (!spoiler || countText(spoiler, 'mastodon') <= room) return spoiler
+  if (!spoiler || countText(spoiler, 'fixed-links') <= room) return spoiler
   if (room < 1) throw new ConnectorError('permanent', 'With its content warning the reply is too long')
   const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(spoiler)]
   return `${letters

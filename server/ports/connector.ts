@@ -20,7 +20,12 @@ export interface Connector {
   check(settings: Settings, signal: AbortSignal): Promise<Account>
   /** Makes a session. Does no I/O: the first read or send signs in. */
   open(settings: Settings, account: Account, tools: SessionTools): Session
+  /** Where the network's rules forbid some answers through its API: why this post has none, null where it may. */
+  replyBar?(post: { native: unknown }, settings: Settings): ReplyBar | null
 }
+
+/** `url`: where a person answers the post on the network itself. */
+export type ReplyBar = { reason: 'not-summoned'; url: string }
 
 /** What an admin gave for the account, secrets opened; checked by the connector. */
 export type Settings = Readonly<Record<string, string>>

@@ -45,8 +45,8 @@ test('the composer is told when a reply has too many parts', () => {
   })
 })
 
-describe('as Mastodon counts', () => {
-  const count = (text: string) => countText(text, 'mastodon')
+describe('as servers with links of one length count', () => {
+  const count = (text: string) => countText(text, 'fixed-links')
 
   test('every link is 23 long, and of a mention only the name counts', () => {
     expect(count('https://a.be')).toBe(23)
@@ -58,7 +58,7 @@ describe('as Mastodon counts', () => {
 
   test('every part begins with the handle, fits, and holds the words once', () => {
     const words = Array.from({ length: 120 }, (_, i) => (i % 9 === 0 ? `https://a.be/${i}` : `word${i}`))
-    const limits = { limit: 200, scheme: 'mastodon', maxParts: 20, lead: '@aya@quai.town.test ' } as const
+    const limits = { limit: 200, scheme: 'fixed-links', maxParts: 20, lead: '@aya@quai.town.test ' } as const
     const parts = splitReply(words.join(' '), 'Driss', limits)
     expect(parts.length).toBeGreaterThan(4)
     for (const part of parts) {

@@ -1,34 +1,25 @@
 import { Type, type Static } from 'typebox'
+import { fixedLinkPieces } from './fixed-links.ts'
+import { characterPieces, graphemePieces, type Piece } from './pieces.ts'
+import { weightedPieces } from './weighted.ts'
 
 /** How a network counts a text's length. Server and browser count with the same pure functions. */
-export const CountingScheme = Type.Enum(['graphemes', 'code-points', 'mastodon'])
+export const CountingScheme = Type.Enum(['graphemes', 'code-points', 'fixed-links', 'weighted'])
 export type CountingScheme = Static<typeof CountingScheme>
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-const countGraphemes = (text: string): number => {
-  let count = 0
-  for (const _ of segmenter.segment(text)) count++
-  return count
+/** What may not be cut, in order, with what each counts. */
+const pieces: Record<CountingScheme, (text: string) => Iterable<Piece>> = {
+  graphemes: graphemePieces,
+  'code-points': characterPieces,
+  'fixed-links': fixedLinkPieces,
+  weighted: weightedPieces,
 }
 
-const link = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?'()[\]{}…]/giu
-const distantMention =
-  /(?<![\p{L}\p{N}_/])@([a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)@[\p{L}\p{N}.-]*[\p{L}\p{N}]/giu
-const linkLength = 23
-
-const counters: Record<CountingScheme, (text: string) => number> = {
-  graphemes: countGraphemes,
-  'code-points': (text) => [...text].length,
-  // Every link counts the same, and of a mention only the part before the server's name.
-  mastodon: (text) =>
-    countGraphemes(text.replace(link, 'x'.repeat(linkLength)).replace(distantMention, '@$1')),
+export const countText = (text: string, scheme: CountingScheme): number => {
+  let length = 0
+  for (const { weight } of pieces[scheme](text)) length += weight
+  return length
 }
-
-/** Schemes in which a text is as long as its graphemes together. */
-const additive: ReadonlySet<CountingScheme> = new Set(['graphemes', 'code-points'])
-
-export const countText = (text: string, scheme: CountingScheme): number => counters[scheme](text)
 
 export type TextLimit = {
   limit: number
@@ -80,10 +71,8 @@ const fittingHead = (text: string, { limit, scheme }: TextLimit): string => {
   let end = 0
   let lastBreak = 0
   let count = 0
-  for (const { segment, index } of segmenter.segment(text)) {
-    count = additive.has(scheme)
-      ? count + countText(segment, scheme)
-      : countText(text.slice(0, index + segment.length), scheme)
+  for (const { segment, index, weight } of pieces[scheme](text)) {
+    count += weight
     if (count > limit) break
     end = index + segment.length
     if (/^\s+$/u.test(segment) && text.slice(0, index).trim()) lastBreak = index

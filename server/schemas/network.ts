@@ -16,6 +16,13 @@ export const Ability = OneOf(
   'edit',
 )
 
+export const ReplyCost = Type.Object({
+  amount: Type.Number(),
+  currency: Type.String(),
+  /** What it may cost with a link in it, where that is another price. */
+  amountWithLink: Type.Optional(Type.Number()),
+})
+
 /** What a network can do and what it asks, read by the composer, the reply path and the coverage meter. */
 export const NetworkDeclaration = Type.Object({
   id: NetworkId,
@@ -35,7 +42,7 @@ export const NetworkDeclaration = Type.Object({
   /** How a send is made once: by an id we choose, by a key the server remembers, or by looking. */
   sendOnce: OneOf('client-id', 'idempotency-key', 'look-up'),
   /** Price of one reply, null where the network is free. */
-  replyCost: Nullable(Type.Object({ amount: Type.Number(), currency: Type.String() })),
+  replyCost: Nullable(ReplyCost),
   /** Within how long a deletion on the network must be gone here, hours. */
   deletionDutyHours: Type.Number(),
   /** Whether the network hands out everything said to us, or withholds some of it, and what. */

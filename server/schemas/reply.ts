@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable, OneOf, Version } from './atoms.ts'
+import { ReplyCost } from './network.ts'
 
 /**
  * `held` in the undo window, `queued` to go, `sending` a part, then `sent`, `failed` (surely not posted: edit or
@@ -73,13 +74,14 @@ export const ReplyPath = Type.Object({
     'channel-signed-out',
     'channel-unreachable',
     'no-customer-post',
+    'not-summoned',
   ),
   channelId: Id,
   /** The account it would go out through, as people write it. */
   handle: Type.String(),
   inReplyTo: Nullable(Id),
-  /** The customer's post on the network's own page. */
+  /** The customer's post on the network's own page, or where a person answers it there. */
   url: Nullable(Type.String()),
-  cost: Nullable(Type.Object({ amount: Type.Number(), currency: Type.String() })),
+  cost: Nullable(ReplyCost),
 })
 export type ReplyPath = Static<typeof ReplyPath>

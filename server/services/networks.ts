@@ -87,6 +87,8 @@ export class Networks {
       return { ...common, kind: 'none', reason: theirs.length ? 'customer-post-deleted' : 'no-customer-post' }
     if (channel.health.state === 'signed-out')
       return { ...common, kind: 'open-network', reason: 'channel-signed-out' }
+    const bar = this.connector(channel.network).replyBar?.(newest, channel.settings)
+    if (bar) return { ...common, ...bar, kind: 'open-network' }
     const reasons = { mention: 'mentioned-us', quote: 'quoted-us' } as const
     const reason =
       newest.reason === 'mention' || newest.reason === 'quote' ? reasons[newest.reason] : 'replied-to-us'

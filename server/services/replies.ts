@@ -185,4 +185,6 @@ const noPath = 'This conversation cannot be answered from here now.'
 const pathProblem: Record<string, string> = {
   'customer-post-deleted': 'The customer took the post back; there is nothing to answer any more.',
   'channel-signed-out': 'The account is signed out. An admin must connect it again.',
+  'not-summoned':
+    'The network takes an answer from here only where the customer mentions or quotes the account.',
 }

@@ -19,9 +19,8 @@ const openWorld = async (): Promise<ConnectorWorld> => {
   return {
     connector: createBluesky({ ...testPace, requestTimeout: 10_000, pollEvery: 250, deepEvery: 2000 }),
     settings,
-    handle: settings.identifier,
-    accountId: /^did:/,
     wrongSettings: { ...settings, appPassword: 'wrong' },
+    us: { id: /^did:/, handle: brand.handle },
     mention: (text, options) => network.post(customer, named(text), options),
     // People answer what they see, and they see it once the AppView has it.
     replyTo: async (post, text, options) => {

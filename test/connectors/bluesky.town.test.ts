@@ -8,9 +8,8 @@ const openWorld = async (stream: boolean): Promise<ConnectorWorld> => {
   return {
     connector: createBluesky(testPace),
     settings: opened.settings,
-    handle: opened.town.account.handle,
-    accountId: /^did:plc:/,
     wrongSettings: { ...opened.settings, appPassword: 'wrong' },
+    us: { id: /^did:/, handle: opened.town.account.handle },
     mention: async (text, options = {}) => control.post({ text, arc: 'quiet', ...options }),
     replyTo: async ({ uri }, text, options = {}) => control.post({ replyTo: uri, text, ...options }),
     quote: async ({ uri }, text) => control.post({ quote: uri, text }),

@@ -18,7 +18,7 @@ export type ReadOptions = {
 
 /** Reads from a cursor as a worker does, until satisfied. Throws what the session throws, or after `ms`. */
 export const readUntil = async (session: Session, options: ReadOptions): Promise<Kept> => {
-  const { cursor = null, until, ms = 20_000, source = 'notifications' } = options
+  const { cursor = null, until, ms = 20_000, source = session.sources[0]?.name ?? '' } = options
   const kept: Kept = { pages: [], posts: [], byUri: new Map(), deleted: new Set(), cursor }
   const signal = AbortSignal.timeout(ms)
   for await (const page of session.read(source, cursor, signal)) {

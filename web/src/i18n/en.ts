@@ -167,8 +167,11 @@ export const en = {
     'channel-signed-out': () => 'The account is signed out. An admin must connect it again.',
     'channel-unreachable': () => 'The network cannot be reached right now.',
     'no-customer-post': () => 'The customer has not said anything to us here.',
+    'not-summoned': () =>
+      'The network takes an answer from here only where the customer mentions or quotes the account. You can answer there yourself.',
   },
   free: () => 'free',
+  withLink: (price: string) => `${price} with a link`,
   cannotReply: (network: string) => `No reply to ${network} from here`,
   openIn: (network: string) => `Open in ${network}`,
   copyDraft: () => 'Copy my draft',

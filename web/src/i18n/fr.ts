@@ -162,8 +162,11 @@ export const fr: Catalogue = {
     'channel-signed-out': () => 'Le compte est déconnecté. Un administrateur doit le reconnecter.',
     'channel-unreachable': () => 'Le réseau est injoignable pour le moment.',
     'no-customer-post': () => 'Le client ne nous a rien dit ici.',
+    'not-summoned': () =>
+      'Le réseau n’accepte une réponse d’ici que si le client mentionne ou cite le compte. Vous pouvez répondre là-bas vous-même.',
   },
   free: () => 'gratuit',
+  withLink: (price) => `${price} avec un lien`,
   cannotReply: (network) => `Pas de réponse vers ${network} d’ici`,
   openIn: (network) => `Ouvrir dans ${network}`,
   copyDraft: () => 'Copier mon brouillon',

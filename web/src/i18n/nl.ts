@@ -162,8 +162,11 @@ export const nl: Catalogue = {
     'channel-signed-out': () => 'Het account is afgemeld. Een beheerder moet het opnieuw verbinden.',
     'channel-unreachable': () => 'Het netwerk is nu niet bereikbaar.',
     'no-customer-post': () => 'De klant heeft ons hier niets gezegd.',
+    'not-summoned': () =>
+      'Het netwerk neemt van hieruit alleen een antwoord aan als de klant het account vermeldt of citeert. U kunt daar zelf antwoorden.',
   },
   free: () => 'gratis',
+  withLink: (price) => `${price} met een link`,
   cannotReply: (network) => `Geen antwoord naar ${network} van hieruit`,
   openIn: (network) => `Openen in ${network}`,
   copyDraft: () => 'Mijn concept kopiëren',

@@ -1,0 +1,65 @@
+import { isObject, listOf } from '../kit/shapes.ts'
+import { compareIds, idAt, isId, newerId, timeOfId } from './ids.ts'
+
+export const feeds = ['mentions', 'search', 'own'] as const
+export type Feed = (typeof feeds)[number]
+
+const keptInCursor = 2000
+
+/**
+ * Where a reading is: per feed the newest id that was listed, and which posts within the overlap were handed out. As
+ * text it is the source's cursor.
+ */
+export class Position {
+  readonly reached: Record<Feed, string | null> = { mentions: null, search: null, own: null }
+  #handedOut = new Set<string>()
+
+  static parse(cursor: string | null): Position {
+    const position = new Position()
+    const kept = parseObject(cursor)
+    const reached = isObject(kept['reached']) ? kept['reached'] : {}
+    for (const feed of feeds) if (isId(reached[feed])) position.reached[feed] = reached[feed]
+    for (const id of listOf(kept['recent'])) if (isId(id)) position.#handedOut.add(id)
+    return position
+  }
+
+  toCursor(): string {
+    return JSON.stringify({ v: 1, reached: this.reached, recent: [...this.#handedOut].slice(-keptInCursor) })
+  }
+
+  has(id: string): boolean {
+    return this.#handedOut.has(id)
+  }
+
+  add(id: string): void {
+    this.#handedOut.add(id)
+  }
+
+  /** Everything this feed lists up to this id was handed out. */
+  settle(feed: Feed, id: string | null): void {
+    this.reached[feed] = newerId(this.reached[feed], id)
+  }
+
+  /** Below this id nothing of the feed is asked for. */
+  floor(feed: Feed, { overlap, firstFrom }: { overlap: number; firstFrom: number }): string {
+    const reached = this.reached[feed]
+    const time = reached === null ? undefined : timeOfId(reached)
+    const from = time === undefined ? firstFrom : time - overlap
+    // A search refuses ids older than it reaches.
+    return idAt(feed === 'search' ? Math.max(from, firstFrom) : from)
+  }
+
+  /** Forgets what no list will show again. */
+  forgetBelow(floor: string): void {
+    this.#handedOut = new Set([...this.#handedOut].filter((id) => compareIds(id, floor) >= 0))
+  }
+}
+
+const parseObject = (text: string | null): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    return isObject(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
