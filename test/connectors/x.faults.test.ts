@@ -1,43 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import type { CanReply, NetworkPost, OutgoingPart, Session } from '../../server/ports/connector.ts'
-import type { Fault } from '../../town/faults.ts'
+import { connectorFaults } from '../contract/connector-faults.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
+import { onX, vanish } from '../support/town-networks.ts'
 import { openXTown, type OpenXTown, uriOf } from '../support/x-town.ts'
 
 const signal = () => AbortSignal.timeout(10_000)
 
-const readFaults: { fault: Fault; kind: string }[] = ['me', 'mentions', 'search', 'timeline'].flatMap(
-  (method) => [
-    { fault: { kind: 'rate-limit', method }, kind: 'rate-limit' },
-    ...[500, 503].map((status) => ({ fault: { kind: 'error' as const, status, method }, kind: 'transient' })),
-    { fault: { kind: 'error', status: 402, method }, kind: 'config' },
-    { fault: { kind: 'hang', method }, kind: 'transient' },
-    { fault: { kind: 'reset', method }, kind: 'transient' },
-    { fault: { kind: 'lost-answer', method }, kind: 'transient' },
-  ],
-)
+connectorFaults('X', {
+  open: async ({ pages }) => {
+    const world = await openXTown({ pace: { ...(pages && { pageSize: pages, maxPages: 20 }) } })
+    return { ...world, network: onX(world.town), vanish: () => vanish(world.town) }
+  },
+  sendOnce: 'look-up',
+  signIn: 'me',
+  reads: ['mentions', 'search', 'timeline'],
+  send: 'createPost',
+  beforeSend: ['me'],
+  lookUp: 'timeline',
+  refusals: () => ({ 401: 'auth', 402: 'config' }),
+  spoils: ['shuffle'],
+  streams: [],
+})
 
 describe('reading X under faults', () => {
-  test.for(readFaults)(
-    'nothing-missed: $fault.kind $fault.status on $fault.method',
-    async ({ fault, kind }) => {
-      await using world = await openXTown()
-      const { control } = world.town
-      const first = await readUntil(await world.open(), { until: caughtUp })
-      const posted = Array.from({ length: 25 }, (_, i) => uriOf(control.post({ text: `during it ${i}` }).id))
-      const session = await world.open()
-      control.fault(fault)
-      const failure = await readUntil(session, { cursor: first.cursor, until: () => false }).catch(
-        (error: unknown) => error,
-      )
-      expect(failure).toMatchObject({ name: 'ConnectorError', kind })
-      expect(((failure as { retryAfterMs: number | null }).retryAfterMs ?? 0) > 500).toBe(
-        kind === 'rate-limit',
-      )
-      await readUntil(session, { cursor: first.cursor, until: has(...posted) })
-    },
-  )
-
   test('nothing-missed: what is listed late, after newer posts were read', async () => {
     await using world = await openXTown({ searchLag: 900 })
     const { control } = world.town
@@ -52,15 +38,6 @@ describe('reading X under faults', () => {
     const first = await readUntil(session, { until: has(uriOf(later.id)) })
     expect(first.byUri.has(uriOf(quote.id))).toBe(false)
     await readUntil(session, { cursor: first.cursor, until: has(uriOf(quote.id)) })
-  })
-
-  test('nothing-missed: list pages in another order', async () => {
-    await using world = await openXTown({ pace: { pageSize: 10, maxPages: 20 } })
-    world.town.control.fault({ kind: 'shuffle', times: 1000 })
-    const posted = Array.from({ length: 60 }, (_, i) =>
-      uriOf(world.town.control.post({ text: `one ${i}` }).id),
-    )
-    await readUntil(await world.open(), { until: has(...posted) })
   })
 
   test('what lies beyond the reach of a catch-up is told as a gap', async () => {
@@ -122,33 +99,21 @@ const partFor = ({ uri, native }: NetworkPost, text: string): OutgoingPart => ({
 const answer = async (session: CanReply, post: NetworkPost): Promise<{ id: string }> =>
   (await session.send(partFor(post, 'It is on its way.'), signal())).native as { id: string }
 
-const sendFaults: { fault: Fault; kind: string; outcome: string }[] = [
-  { fault: { kind: 'lost-answer', method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'reset', method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'hang', method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'error', status: 500, method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'error', status: 503, method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'rate-limit', method: 'createPost' }, kind: 'rate-limit', outcome: 'not-sent' },
-  { fault: { kind: 'error', status: 402, method: 'createPost' }, kind: 'config', outcome: 'not-sent' },
-]
-
 describe('answering on X', () => {
   const ask = async (world: OpenXTown, post: Parameters<typeof world.town.control.post>[0]) => {
     const session = await world.open()
     return { session, post: await mentionOf(session, world.town.control.post(post).id) }
   }
 
-  test.for(sendFaults)('sent-at-most-once: $fault.kind $fault.status', async ({ fault, kind, outcome }) => {
+  test('in a list it has the words that were sent, whatever X made of links and signs', async () => {
     await using world = await openXTown()
     const { session, post } = await ask(world, { text: 'please answer once' })
     const part = partFor(post, 'Once: see example.com/help & https://example.org/a <3')
-    world.town.control.fault(fault)
-    await expect(session.send(part, signal())).rejects.toMatchObject({ kind, outcome })
+    world.town.control.fault({ kind: 'lost-answer', method: 'createPost' })
+    await expect(session.send(part, signal())).rejects.toMatchObject({ outcome: 'maybe-sent' })
     const found = await session.lookUp(part, signal())
-    expect(found !== undefined).toBe(fault.kind === 'lost-answer')
-    // In a list it has the words that were sent, whatever X made of links and signs.
-    const listed = found && (await readUntil(session, { until: has(found.uri) })).byUri.get(found.uri)
-    expect(listed?.text ?? part.text).toBe(part.text)
+    const listed = await readUntil(session, { until: has(found?.uri ?? '') })
+    expect(listed.byUri.get(found?.uri ?? '')?.text).toBe(part.text)
   })
 
   test('a timeline that lags hides what was posted, and no look-up claims otherwise', async () => {
