@@ -18,14 +18,31 @@ export type TownNetwork = {
   made(): string[]
   /** Addresses of what was handed out. */
   handedOut(): string[]
+  /** What can go wrong there, anywhere. */
+  faults: readonly Fault[]
   /** Our answers that stand below a post. */
   answers(uri: string): { uri: string; text: string }[]
 }
+
+/** The requests that make a post. */
+const sends = { bluesky: ['putRecord'], mastodon: ['post-status'] }
 
 type Thread = { author: string; uri: string; text: string; replies: Thread[] }
 
 /** What Bluesky calls its requests has dots in it, Mastodon's names begin with the network's. */
 const named = { bluesky: (method = '.') => method, mastodon: (method = '') => `mastodon ${method}` }
+
+const everywhere: readonly Fault[] = [
+  { kind: 'rate-limit' },
+  { kind: 'error', status: 500 },
+  { kind: 'error', status: 503 },
+  { kind: 'reset' },
+  { kind: 'lost-answer' },
+  { kind: 'shuffle' },
+  { kind: 'repeat' },
+  { kind: 'hang' },
+]
+const withStream: readonly Fault[] = [{ kind: 'stream-drop' }, { kind: 'stream-silent' }]
 
 const streams: readonly string[] = ['stream-drop', 'stream-silent', 'wrong-streaming-address']
 
@@ -43,6 +60,7 @@ export const onTown = (town: Town, id: 'bluesky' | 'mastodon'): TownNetwork => {
       control.fault(streams.includes(fault.kind) ? fault : { ...fault, method })
     },
     clearFaults: () => control.clearFaults(),
+    faults: [...everywhere, ...withStream, ...sends[id].map((method): Fault => ({ kind: 'lost-answer', method }))],
     made: () =>
       control
         .account()
@@ -80,6 +98,11 @@ export const onX = ({ url, keys, us, control }: XTown): TownNetwork => ({
     xUri(control.post({ ...post, mention: true, ...(replyTo && { replyTo: xId(replyTo) }) }).id),
   fault: (fault) => control.fault(fault),
   clearFaults: () => control.clearFaults(),
+  faults: [
+    ...everywhere,
+    { kind: 'timeline-lag' },
+    ...(['lost-answer', 'reset', 'error'] as const).map((kind): Fault => ({ kind, method: 'createPost' })),
+  ],
   made: () =>
     control.account().received.flatMap(({ text, stored }) => Array.from({ length: stored }, () => text)),
   handedOut: () => control.account().handedOut.map(({ uri }) => xUri(uri)),
