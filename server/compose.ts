@@ -16,7 +16,7 @@ import { buildApp } from './http/app.ts'
 import { decideMode, isSetUp } from './installation.ts'
 import { makeLog } from './log.ts'
 import type { Connector } from './ports/connector.ts'
-import { keptSecret } from './secret-key.ts'
+import { forgetSecret, keptSecret } from './secret-key.ts'
 import { Access } from './services/access.ts'
 import { makeChannels } from './services/channels.ts'
 import type { ServiceContext } from './services/context.ts'
@@ -83,7 +83,10 @@ type Wiring = { config: Config; log: Logger; now: Clock; engines: Engines; overr
 const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<Causerie> => {
   const { store, queue, bus } = engines
   const demo = (await decideMode(store, config)) === 'demo'
-  const setupToken = demo || (await isSetUp(store)) ? null : keptSecret(config.dataDir, 'setup-token')
+  const needsSetUp = !demo && !(await isSetUp(store))
+  const forgetSetupToken = (): void => forgetSecret(config.dataDir, 'setup-token')
+  const setupToken = needsSetUp ? keptSecret(config.dataDir, 'setup-token') : null
+  if (!needsSetUp) forgetSetupToken()
   const context: ServiceContext = {
     store,
     queue,
@@ -108,6 +111,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
   const access = new Access(context, {
     publicUrl: config.publicUrl,
     setupToken,
+    onSetUp: forgetSetupToken,
     demo: demo ? { company: demoCompany, people: demoPeople } : null,
   })
   await access.open()

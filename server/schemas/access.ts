@@ -14,6 +14,8 @@ export const Door = Type.Object({
   /** `demo`: pick a colleague. `setup`: make the admin. `ready`: sign in. */
   state: OneOf('demo', 'setup', 'ready'),
   company: Type.String(),
+  /** Whether who asks is signed in, so that a page need not be refused to find out. */
+  signedIn: Type.Boolean(),
   /** The demo's colleagues, for the picker; empty elsewhere. */
   people: Type.Array(
     Type.Object({

@@ -47,6 +47,8 @@ export const EditMe = Type.Partial(
     signsReplies: Type.Boolean(),
     portrait: Type.Integer({ minimum: 0, maximum: 31 }),
     password: Password,
+    /** The password until now; needed with a new one where there is one. */
+    passwordBefore: Type.String({ maxLength: 200 }),
   }),
   { additionalProperties: false },
 )

@@ -81,7 +81,7 @@ describe('nobody signed in', () => {
 describe('from a foreign page', () => {
   test.each(writes)('%s', async (_name, { method, url }) => {
     const response = await goran.call({ method, url, headers: { origin: 'https://evil.example' } })
-    expect(response.json()).toMatchObject({ status: 403, code: 'forbidden' })
+    expect(response.json()).toMatchObject({ status: 403, code: 'not-our-page' })
   })
 
   test.each([

@@ -222,7 +222,16 @@ export const en = {
   errorNoPath: () => 'This conversation cannot be answered from here now.',
   errorPostGone: () => 'The post you answer is not there any more.',
   errorHalfSent: () => 'A part of it is out already; the rest goes out as it was written.',
-  errorWrongLogin: () => 'That name and password do not belong together.',
+  errorWrongLogin: () => 'Login and password do not fit.',
+  errorWrongPassword: () => 'The password you have now is not this one.',
+  errorWrongSetupToken: () => 'This set-up token is not the right one. Causerie prints it where it runs.',
+  errorAlreadySetUp: () => 'Somebody has set this up already. Sign in, or ask for an invitation.',
+  errorNotLocal: () => 'The demo lets people in from its own machine only.',
+  errorNotOurPage: () =>
+    'This page is not at the address Causerie expects. Open the address it printed, or set PUBLIC_URL.',
+  errorNothingSaid: () => 'There is nothing to read in this text.',
+  errorUnknownColleague: () => 'That colleague is not here any more.',
+  errorUnavailable: () => 'Causerie is busy or about to stop. Try again in a moment.',
   errorTooFast: () => 'That was a little fast. Wait a moment and try again.',
   errorUnknown: () => 'Something went wrong here.',
 
@@ -326,6 +335,7 @@ export const en = {
   passwordTitle: () => 'Password',
   passwordNone: () =>
     'You walked in by an invitation and have no password yet. With one you can sign in from another browser.',
+  passwordBefore: () => 'The password you have now',
   passwordChange: () => 'New password',
   passwordSet: () => 'Set password',
   yourLogin: (login: string) => `Your login is ${login}.`,

@@ -214,7 +214,16 @@ export const fr: Catalogue = {
   errorNoPath: () => 'On ne peut pas répondre à cette conversation d’ici pour le moment.',
   errorPostGone: () => 'Le message auquel vous répondez n’est plus là.',
   errorHalfSent: () => 'Une partie est déjà partie ; la suite part telle qu’elle a été écrite.',
-  errorWrongLogin: () => 'Ce nom et ce mot de passe ne vont pas ensemble.',
+  errorWrongLogin: () => 'L’identifiant et le mot de passe ne correspondent pas.',
+  errorWrongPassword: () => 'Ce n’est pas votre mot de passe actuel.',
+  errorWrongSetupToken: () => 'Ce n’est pas le bon code d’installation. Causerie l’affiche là où il tourne.',
+  errorAlreadySetUp: () => 'L’installation est déjà faite. Connectez-vous ou demandez une invitation.',
+  errorNotLocal: () => 'La démo ne s’ouvre que depuis sa propre machine.',
+  errorNotOurPage: () =>
+    'Cette page n’est pas à l’adresse que Causerie attend. Ouvrez l’adresse affichée au démarrage ou réglez PUBLIC_URL.',
+  errorNothingSaid: () => 'Il n’y a rien à lire dans ce texte.',
+  errorUnknownColleague: () => 'Ce collègue n’est plus là.',
+  errorUnavailable: () => 'Causerie est occupé ou va s’arrêter. Réessayez dans un instant.',
   errorTooFast: () => 'C’était un peu rapide. Attendez un instant et réessayez.',
   errorUnknown: () => 'Quelque chose n’a pas marché ici.',
 
@@ -320,6 +329,7 @@ export const fr: Catalogue = {
   passwordTitle: () => 'Mot de passe',
   passwordNone: () =>
     'Vous êtes entré par une invitation et n’avez pas encore de mot de passe. Avec lui, vous pourrez vous connecter depuis un autre navigateur.',
+  passwordBefore: () => 'Votre mot de passe actuel',
   passwordChange: () => 'Nouveau mot de passe',
   passwordSet: () => 'Fixer le mot de passe',
   yourLogin: (login) => `Votre identifiant est ${login}.`,

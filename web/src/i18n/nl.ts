@@ -214,7 +214,16 @@ export const nl: Catalogue = {
   errorNoPath: () => 'Dit gesprek kan nu niet van hieruit beantwoord worden.',
   errorPostGone: () => 'Het bericht dat u beantwoordt, is er niet meer.',
   errorHalfSent: () => 'Een deel is al weg; de rest vertrekt zoals het geschreven is.',
-  errorWrongLogin: () => 'Die naam en dat wachtwoord horen niet bij elkaar.',
+  errorWrongLogin: () => 'Login en wachtwoord passen niet bij elkaar.',
+  errorWrongPassword: () => 'Dit is niet uw huidige wachtwoord.',
+  errorWrongSetupToken: () => 'Dit is niet de juiste installatiecode. Causerie toont ze waar het draait.',
+  errorAlreadySetUp: () => 'De installatie is al gedaan. Meld u aan of vraag een uitnodiging.',
+  errorNotLocal: () => 'De demo gaat alleen open op haar eigen machine.',
+  errorNotOurPage: () =>
+    'Deze pagina staat niet op het adres dat Causerie verwacht. Open het adres dat bij de start verscheen of stel PUBLIC_URL in.',
+  errorNothingSaid: () => 'Er valt in deze tekst niets te lezen.',
+  errorUnknownColleague: () => 'Die collega is hier niet meer.',
+  errorUnavailable: () => 'Causerie is bezig of gaat zo stoppen. Probeer het straks opnieuw.',
   errorTooFast: () => 'Dat ging wat snel. Wacht even en probeer opnieuw.',
   errorUnknown: () => 'Hier ging iets mis.',
 
@@ -312,6 +321,7 @@ export const nl: Catalogue = {
   passwordTitle: () => 'Wachtwoord',
   passwordNone: () =>
     'U kwam binnen met een uitnodiging en hebt nog geen wachtwoord. Daarmee kunt u zich ook in een andere browser aanmelden.',
+  passwordBefore: () => 'Uw huidige wachtwoord',
   passwordChange: () => 'Nieuw wachtwoord',
   passwordSet: () => 'Wachtwoord instellen',
   yourLogin: (login) => `Uw gebruikersnaam is ${login}.`,

@@ -15,7 +15,16 @@ export const explain = (error: unknown): string => {
     'no-such-post': m.errorPostGone,
     'half-sent': m.errorHalfSent,
     'wrong-login': m.errorWrongLogin,
-    'rate-limited': m.errorTooFast,
+    'wrong-password': m.errorWrongPassword,
+    'wrong-setup-token': m.errorWrongSetupToken,
+    'already-set-up': m.errorAlreadySetUp,
+    'not-local': m.errorNotLocal,
+    'not-our-page': m.errorNotOurPage,
+    'nothing-said': m.errorNothingSaid,
+    'unknown-colleague': m.errorUnknownColleague,
+    'too-many-requests': m.errorTooFast,
+    unavailable: m.errorUnavailable,
+    gone: m.joinGone,
   }
   return known[error.code]?.() ?? (error.message || m.errorUnknown())
 }
