@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable, OneOf } from './atoms.ts'
 import { Job, Locale, Login, Password, PersonName, Role } from './colleague.ts'
+import { VisibleText } from './visible.ts'
 
 /** `{ as }` signs in as a colleague of the demo, from this machine only; otherwise login and password. */
 export const NewSession = Type.Union([
@@ -33,7 +34,7 @@ export type Door = Static<typeof Door>
 export const Setup = Type.Object(
   {
     token: Type.String({ minLength: 1, maxLength: 200 }),
-    company: Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }),
+    company: VisibleText(80),
     name: PersonName,
     job: Job,
     login: Login,

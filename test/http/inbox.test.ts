@@ -128,6 +128,7 @@ test.each([
 test.each([
   ['empty', '', 'must not be empty'],
   ['blank', ' \n ', 'must not be blank'],
+  ['of zero-width characters alone', '\u200b\u200d', 'must not be blank'],
   ['too long', 'a'.repeat(10_001), 'may have at most 10000 characters'],
 ])('a reply that is %s is refused in words', async (_what, text, message) => {
   await house.addConversation('worded')

@@ -133,10 +133,11 @@ export class Desk {
   }
 
   #makeList(): ConversationList {
-    const { view, sort } = this.preferences.current
+    const { view: name, sort } = this.preferences.current
+    const view = getView(name)
     return new ConversationList(this.api, this.conversations, {
-      view: getView(view),
-      sort,
+      view,
+      sort: view.sort ?? sort,
       me: this.#me().id,
     })
   }

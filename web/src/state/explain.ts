@@ -20,7 +20,6 @@ export const explain = (error: unknown): string => {
     'already-set-up': m.errorAlreadySetUp,
     'not-local': m.errorNotLocal,
     'not-our-page': m.errorNotOurPage,
-    'nothing-said': m.errorNothingSaid,
     'unknown-colleague': m.errorUnknownColleague,
     'too-many-requests': m.errorTooFast,
     unavailable: m.errorUnavailable,

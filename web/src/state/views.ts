@@ -10,6 +10,8 @@ export type View = {
   name: ViewName
   q: string
   count: keyof ConversationCounts | null
+  /** Where only one order makes sense. */
+  sort?: Sort
   holds(row: Row, me: string): boolean
 }
 
@@ -33,12 +35,14 @@ export const views: readonly View[] = [
     name: 'snoozed',
     q: 'is:snoozed',
     count: 'snoozed',
+    sort: 'newest',
     holds: (row) => row.status === 'snoozed' && row.mergedInto === null,
   },
   {
     name: 'closed',
     q: 'is:closed',
     count: null,
+    sort: 'newest',
     holds: (row) => row.status === 'closed' && row.mergedInto === null,
   },
 ]
