@@ -8,7 +8,7 @@ import type { ChannelHealth, Gap } from '../schemas/channel.ts'
 import type { Colleague, Locale } from '../schemas/colleague.ts'
 import type { Activity, Conversation, Note } from '../schemas/conversation.ts'
 import type { EventName } from '../schemas/live.ts'
-import type { Author, Post, Voice } from '../schemas/post.ts'
+import type { Audience, Author, Post, Voice } from '../schemas/post.ts'
 import type { Reply, ReplyPart } from '../schemas/reply.ts'
 
 /** Every document: an id, an integer version inside it, and what is still to be told of its changes. */
@@ -22,6 +22,8 @@ export type Pending = {
   number: number
   event: EventName
   conversationId: string | null
+  /** The one colleague it is told to; everybody who may know where it is missing. */
+  to?: string
   audit: Omit<AuditDocument, keyof Document | 'targetKind' | 'targetId'> | null
 }
 
@@ -84,6 +86,7 @@ export type BranchDocument = Document & {
   channelId: string
   threadUri: string
   customerId: string
+  audience: Audience
   conversationId: string
 }
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, LanguageCode, NetworkId, Nullable, OneOf, Page, Version } from './atoms.ts'
-import { Post, Voice } from './post.ts'
+import { Audience, Post, Voice } from './post.ts'
 import { Reply, ReplyPath } from './reply.ts'
 import { VisibleText } from './visible.ts'
 
@@ -23,6 +23,8 @@ export const Conversation = Type.Object({
   network: NetworkId,
   channelId: Id,
   customer: CustomerBrief,
+  /** `addressed` conversations are for leads, admins and the colleague who has it. */
+  audience: Audience,
   status: ConversationStatus,
   snoozedUntil: Nullable(Instant),
   assigneeId: Nullable(Id),

@@ -21,6 +21,8 @@ export const LiveMessage = Type.Union([
     since: Since,
     event: OneOf(
       'conversation.changed',
+      /** Somebody else's now, and not for the one who is told. */
+      'conversation.withdrawn',
       'post.changed',
       'reply.changed',
       'note.added',

@@ -63,6 +63,8 @@ const conversationFor = async (
   if (post.voice === 'us' && post.parentUri) {
     const parentId = postId(post.network, post.parentUri)
     const parent = placed.get(parentId) ?? (await context.store.find('post', parentId))
+    // What we said to one person alone must not stand in a conversation that everybody reads.
+    if (post.audience === 'addressed' && parent?.audience !== 'addressed') return null
     return parent?.conversationId ?? null
   }
   return null
@@ -90,7 +92,8 @@ const branchConversation = async (
 ): Promise<string> => {
   const { store } = context
   const threadUri = await threadOf(context, post)
-  const key = { channelId: post.channelId, threadUri, customerId: post.customerId ?? post.author.id }
+  const { channelId, audience } = post
+  const key = { channelId, threadUri, customerId: post.customerId ?? post.author.id, audience }
   const id = branchId(key)
   const opening = conversationId(id, post.id)
   const branch: BranchDocument = { id, ...key, conversationId: opening, ...firstVersion() }

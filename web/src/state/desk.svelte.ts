@@ -156,7 +156,9 @@ export class Desk {
 
   #hear({ event, conversation, conversationId }: LiveEvent): void {
     if (conversation) this.conversations.absorb(conversation)
-    if (event === 'conversation.changed') this.#readCounts()
+    if (event === 'conversation.withdrawn' && conversationId !== null)
+      this.conversations.forget(conversationId)
+    if (event === 'conversation.changed' || event === 'conversation.withdrawn') this.#readCounts()
     if (event === 'channel.changed') this.#readChannels()
     if (event === 'colleague.changed') this.#readPeople()
     if (conversationId !== null && conversationId === this.#open?.id) void this.#open.refresh()
