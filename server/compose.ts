@@ -23,6 +23,7 @@ import type { ServiceContext } from './services/context.ts'
 import { makeInbox } from './services/inbox.ts'
 import type { Services } from './services/index.ts'
 import { Ingest } from './services/ingest.ts'
+import { makeNamed } from './services/named.ts'
 import { Networks } from './services/networks.ts'
 import { Outbox } from './services/outbox.ts'
 import { makeReplies } from './services/replies.ts'
@@ -118,6 +119,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
   const services: Services = {
     access,
     inbox,
+    named: makeNamed(context),
     replies: makeReplies(context, { networks, inbox, undoMs: overrides.undoMs ?? undoMs }),
     channels: makeChannels(context, networks, vault),
   }

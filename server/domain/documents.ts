@@ -158,6 +158,15 @@ export type ReplyDocument = Document &
 
 export type NoteDocument = Document & Note
 
+/** A colleague was named in a note. Its id follows from note and colleague. */
+export type MentionDocument = Document & {
+  colleagueId: string
+  conversationId: string
+  noteId: string
+  at: Instant
+  seenAt: Instant | null
+}
+
 /** A sign-in. Its id is a hash of the cookie's secret, so that a copy of the store signs nobody in. */
 export type SessionDocument = Document & { colleagueId: string; createdAt: Instant; expiresAt: Instant }
 
@@ -174,6 +183,7 @@ export type Documents = {
   conversation: ConversationDocument
   customer: CustomerDocument
   invitation: InvitationDocument
+  mention: MentionDocument
   note: NoteDocument
   post: PostDocument
   reply: ReplyDocument

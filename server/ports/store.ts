@@ -75,6 +75,7 @@ export const indexed = {
   },
   customer: { fields: [], ordered: [] },
   invitation: { fields: ['createdBy', 'createdAt', 'tokenHash'], ordered: ['createdAt'] },
+  mention: { fields: ['colleagueId', 'conversationId', 'seenAt', 'at'], ordered: ['at'] },
   note: { fields: ['conversationId', 'at'], ordered: ['at'] },
   post: {
     fields: [

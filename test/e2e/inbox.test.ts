@@ -157,6 +157,58 @@ describe('the inbox', () => {
     await expectAccessible(goran)
   })
 
+  test('who is named in a note is told elsewhere on the screen, and finds it after having been away', async () => {
+    const goran = await openInbox()
+    const fien = await walkIn('Fien', 'accessibility')
+    const named = fien
+      .getByRole('navigation', { name: 'Causerie' })
+      .getByRole('link', { name: /Mentioned me/ })
+    const { row } = await hear(goran, 'Is the lift at Flagey mended')
+    const write = async (text: string): Promise<void> => {
+      await goran.keyboard.type(text)
+      await see(composer(goran)).toHaveValue(text)
+      await goran.keyboard.press('Control+Enter')
+      await see(conversation(goran).getByText(text)).toBeVisible()
+    }
+    await row.getByRole('link').focus()
+    await goran.keyboard.press('n')
+    // At once: the composer is not there yet.
+    await write('@fien is it mended?')
+    await see(fien.getByText('Goran named you: “@fien is it mended?”')).toBeVisible()
+    await see(named).toHaveText(/1/)
+    await fien.getByRole('button', { name: 'Look' }).click()
+    await see(conversation(fien).getByText('@fien is it mended?')).toBeVisible()
+    await see(named).not.toHaveText(/1/)
+
+    await fien.goto('about:blank')
+    await write('@Fien and the ramp?')
+    await fien.goto(`${program.url}/inbox/mentioned`)
+    await see(named).toHaveText(/1/)
+    await see(fien.getByRole('listitem').filter({ hasText: 'the lift at Flagey' })).toContainText(
+      'Goran named you',
+    )
+    await expectAccessible(fien)
+  })
+
+  test('who drafts while a colleague takes it is warned before a second answer, and can leave them the draft', async () => {
+    const goran = await openInbox()
+    const driss = await walkIn('Driss', 'I drive the 81')
+    const { uri, row } = await hear(goran, 'The 81 left without me')
+    await row.getByRole('link').click()
+    await composer(goran).fill('It was early, sorry')
+    await driss.goto(goran.url())
+    await conversation(driss).getByRole('button', { name: 'Claim' }).click()
+    await see(conversation(goran).getByText('Driss has this conversation now.')).toBeVisible()
+    await see(conversation(goran).getByRole('button', { name: 'Send', exact: true })).toHaveCount(0)
+    await composer(goran).press('Control+Enter')
+    await see(conversation(goran).getByRole('button', { name: 'Send all the same' })).toBeFocused()
+    await expectAccessible(goran)
+    await conversation(goran).getByRole('button', { name: 'Give Driss my draft' }).click()
+    await see(composer(goran)).toHaveValue('')
+    await see(conversation(driss).getByText('It was early, sorry')).toBeVisible()
+    expect(answersTo(uri)).toEqual([])
+  })
+
   test('closing, reopening and snoozing move a conversation between the places', async () => {
     const page = await openInbox()
     const { row } = await hear(page, 'Thanks for nothing, tram 81')

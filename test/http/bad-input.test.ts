@@ -33,6 +33,8 @@ const routes: Route[] = [
   { method: 'PUT', url: '/api/conversations/guessed/status', body: true },
   { method: 'POST', url: '/api/conversations/guessed/notes', body: true },
   { method: 'POST', url: '/api/conversations/guessed/replies', body: true },
+  { method: 'GET', url: '/api/mentions' },
+  { method: 'PUT', url: '/api/conversations/guessed/mentions/seen' },
   { method: 'POST', url: '/api/replies/guessed/withdraw' },
   { method: 'POST', url: '/api/replies/guessed/retry', body: true },
   { method: 'POST', url: '/api/replies/guessed/decide', body: true },

@@ -95,6 +95,29 @@ test('a conversation opens with posts, notes, replies and the path an answer tak
   for (const hidden of ['raw', 'native', 'pending']) expect(detail.posts[0]).not.toHaveProperty(hidden)
 })
 
+test('who is named in a note is told, and only what they may see', async () => {
+  const mentionsOf = async (caller: Caller) => (await caller.get('/api/mentions')).json().items
+  await house.addConversation('naming')
+  const text = 'Is it yours, @driss? @amelie asks.'
+  await amelie.post('/api/conversations/naming/notes', { text })
+  const [mention] = await mentionsOf(driss)
+  expect(mention).toMatchObject({
+    note: { text, authorId: 'amelie' },
+    conversation: { id: 'naming' },
+    seenAt: null,
+  })
+  expect((await mentionsOf(amelie)).map(({ note }: { note: { text: string } }) => note.text)).not.toContain(
+    text,
+  )
+  expect((await driss.put('/api/conversations/naming/mentions/seen', {})).statusCode).toBe(204)
+  expect((await mentionsOf(driss))[0].seenAt).not.toBeNull()
+
+  await house.addConversation('whispered', { audience: 'addressed', assigneeId: 'amelie' })
+  await amelie.post('/api/conversations/whispered/notes', { text: '@driss @goran and what about this?' })
+  expect((await mentionsOf(goran))[0].conversation.id).toBe('whispered')
+  expect((await mentionsOf(driss))[0].conversation.id).toBe('naming')
+})
+
 test('a reply is accepted once for its key, and can be taken back', async () => {
   await house.addConversation('answered')
   const url = '/api/conversations/answered/replies'

@@ -7,6 +7,7 @@ export const en = {
   // Places
   inbox: () => 'Inbox',
   mine: () => 'Mine',
+  mentioned: () => 'Mentioned me',
   unassigned: () => 'Unassigned',
   team: () => 'Team',
   snoozed: () => 'Snoozed',
@@ -63,6 +64,8 @@ export const en = {
   emptySnoozedMore: () => 'What you put off comes back by itself.',
   emptyClosed: () => 'Nothing is closed yet.',
   emptyClosedMore: () => 'A closed conversation opens again when the customer answers.',
+  emptyMentioned: () => 'Nobody has named you yet.',
+  emptyMentionedMore: () => 'When a colleague writes @ and your name in a note, it shows up here.',
 
   // A conversation
   conversationWith: (name: string) => `Conversation with ${name}`,
@@ -224,6 +227,9 @@ export const en = {
   faster: () => 'A colleague was a second faster.',
   fasterBy: (name: string) => `${name} was a second faster.`,
   passedOn: (name: string) => `Passed on to ${name}.`,
+  namedYou: (name: string) => `${name} named you`,
+  namedYouIn: (name: string, text: string) => `${name} named you: “${text}”`,
+  look: () => 'Look',
   closedToast: () => 'Closed. It opens again when the customer answers.',
   snoozedToast: (until: string) => `Sleeps until ${until}.`,
   alreadyAccepted: () =>

@@ -6,11 +6,23 @@ import { comparing, type View } from './views.ts'
 
 export type ListPlace = { view: View; sort: Sort; me: string }
 
+/** What a place of the rail shows. */
+export type RowList = {
+  readonly place: ListPlace
+  readonly rows: readonly Conversation[]
+  readonly state: 'loading' | 'ready' | 'failed'
+  readonly hasMore: boolean
+  readonly longest: Conversation | undefined
+  read(): Promise<void>
+  readMore(): Promise<void>
+  consider(id: string): void
+}
+
 /**
  * The rows of one place of the rail: pages read so far, kept true by what changes live. A row that belongs behind
  * the last page read waits for its page, so that reading on neither skips nor repeats.
  */
-export class ConversationList {
+export class ConversationList implements RowList {
   readonly #api: CauserieApi
   readonly #all: Conversations
   readonly place: ListPlace
