@@ -30,7 +30,11 @@ export const run = async (role: Role, config: Config): Promise<void> => {
   try {
     if (role !== 'work') {
       app = await causerie.makeApp()
+      const { level } = app.log
+      // Where it listens is said once, below, when all of it is ready.
+      app.log.level = 'silent'
       await app.listen({ port: config.port, host: config.host })
+      app.log.level = level
     }
     if (role !== 'serve') workers = causerie.startWorkers()
   } catch (error) {

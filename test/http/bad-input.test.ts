@@ -16,6 +16,7 @@ const routes: Route[] = [
   { method: 'POST', url: '/api/setup', open: true, body: true },
   { method: 'GET', url: '/api/join/guessed', open: true },
   { method: 'POST', url: '/api/join/guessed', open: true, body: true },
+  { method: 'GET', url: '/api/health', open: true },
   { method: 'GET', url: '/api/me' },
   { method: 'PATCH', url: '/api/me', body: true },
   { method: 'GET', url: '/api/colleagues' },
