@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { prepareDataDir } from './data-dir.ts'
 
@@ -29,22 +29,25 @@ test('an empty database is one that is about to be made', () => {
 })
 
 test.each([
-  ['a file', () => writeFileSync(at('file'), ''), 'file', 'is a file'],
-  ['a folder below a file', () => writeFileSync(at('above'), ''), 'above/data', 'is a file'],
-  ['a place where nothing can be made', () => {}, '/proc/nope', 'cannot be made'],
-  [
-    'a folder of somebody else’s',
-    () => (mkdirSync(at('home')), writeFileSync(at('home/letters.txt'), '')),
-    'home',
-    'holds other files (letters.txt)',
-  ],
-  [
-    'a database that is none',
-    () => (mkdirSync(at('broken')), writeFileSync(at('broken/causerie.db'), 'hello, this is text')),
-    'broken',
-    'is not a database of Causerie',
-  ],
-])('%s is refused in a sentence', (_what, prepare, name, sentence) => {
-  prepare()
-  expect(() => prepareDataDir(name.startsWith('/') ? name : at(name))).toThrow(sentence)
+  { what: 'a file', files: { file: '' }, folder: 'file', said: 'is a file' },
+  { what: 'a folder below a file', files: { above: '' }, folder: 'above/data', said: 'is a file' },
+  { what: 'where nothing can be made', files: {}, folder: '/proc/nope', said: 'cannot be made' },
+  {
+    what: 'a folder of somebody else’s',
+    files: { 'home/letters.txt': '' },
+    folder: 'home',
+    said: 'holds other files (letters.txt)',
+  },
+  {
+    what: 'a database that is none',
+    files: { 'broken/causerie.db': 'hello, this is text' },
+    folder: 'broken',
+    said: 'is not a database of Causerie',
+  },
+])('$what is refused in a sentence', ({ files, folder, said }) => {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(at(name)), { recursive: true })
+    writeFileSync(at(name), text)
+  }
+  expect(() => prepareDataDir(resolve(root, folder))).toThrow(said)
 })

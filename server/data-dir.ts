@@ -1,5 +1,14 @@
 /** Whether the data folder can be worked in, said in one sentence before anything is opened. */
-import { accessSync, closeSync, constants, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Thrown with a sentence for the owner. */
@@ -8,7 +17,7 @@ export class DataDirUnusable extends Error {
 }
 
 const databaseName = 'causerie.db'
-const ours = new Set(['causerie.lock', 'secret-key', 'setup-token', 'town.log'])
+const ours = /^(causerie\.lock|secret-key|setup-token|town\.log)/
 const databaseHeader = 'SQLite format 3\0'
 
 /**
@@ -17,11 +26,13 @@ const databaseHeader = 'SQLite format 3\0'
  */
 export const prepareDataDir = (dataDir: string): void => {
   makeFolder(dataDir)
-  tryTo(dataDir, 'cannot be written to', () => accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK))
+  tryTo(dataDir, 'cannot be written to', () =>
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK),
+  )
   const names = tryTo(dataDir, 'cannot be read', () => readdirSync(dataDir))
   if (names.includes(databaseName)) return refuseOtherFile(join(dataDir, databaseName))
   // A fresh disk and the habits of some systems leave names of their own.
-  const foreign = names.filter((name) => !ours.has(name) && !name.startsWith('.') && name !== 'lost+found')
+  const foreign = names.filter((name) => !ours.test(name) && !name.startsWith('.') && name !== 'lost+found')
   if (foreign.length > 0)
     throw new DataDirUnusable(
       `The data folder ${dataDir} holds other files (${foreign[0]}). Set DATA_DIR to an empty folder or to one that Causerie made.`,

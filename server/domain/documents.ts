@@ -137,6 +137,7 @@ export type SourceDocument = Document & {
   cursor: string | null
   lease: Lease | null
   coveredFrom: Instant | null
+  readBackTo?: Instant | null
   coveredUntil: Instant | null
   gaps: Gap[]
 }

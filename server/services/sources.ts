@@ -6,6 +6,7 @@
 import type { Lease, SourceDocument } from '../domain/documents.ts'
 import type { PulledPage } from '../ports/connector.ts'
 import type { Store } from '../ports/store.ts'
+import type { Instant } from '../schemas/atoms.ts'
 import type { Gap } from '../schemas/channel.ts'
 import { change } from './change.ts'
 
@@ -13,6 +14,8 @@ import { change } from './change.ts'
 export const leaseExpiry = 8_000
 export const leaseBeat = 2_000
 const keptGaps = 200
+/** Between two proofs of life this much is no pause any more, milliseconds. */
+const longAbsence = 30 * 60_000
 
 /** Thrown when another reader took the source over. */
 export class LeaseLost extends Error {
@@ -88,7 +91,12 @@ export const advance = async (
 ): Promise<SourceDocument> => {
   const { doc } = await change(store, { kind: 'source', id, lane: 'bulk' }, (source) => {
     held(source, lease)
-    const next = { ...source, ...coverage(source, page), cursor: page.cursor }
+    const next = {
+      ...source,
+      ...coverage(source, page),
+      readBackTo: readBack(source, page),
+      cursor: page.cursor,
+    }
     return next.cursor === source.cursor &&
       next.coveredUntil === source.coveredUntil &&
       next.gaps === source.gaps
@@ -98,18 +106,46 @@ export const advance = async (
   return doc
 }
 
+/** Before listening begins everything handed out is a look back: how far it reached. */
+export const readBack = (
+  { coveredFrom, readBackTo = null }: Pick<SourceDocument, 'coveredFrom' | 'readBackTo'>,
+  { posts }: Pick<PulledPage, 'posts'>,
+): Instant | null => {
+  if (coveredFrom !== null) return readBackTo
+  return posts
+    .filter(({ reason }) => reason !== 'context')
+    .map(({ networkSeenAt, authoredAt }) => networkSeenAt ?? authoredAt)
+    .reduce((oldest, at) => (oldest !== null && oldest < at ? oldest : at), readBackTo)
+}
+
 /** Spans end at the last proof of life; a span nobody could read back stays visible as a gap. */
 export const coverage = (
   source: Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'>,
   page: Pick<PulledPage, 'coveredUntil' | 'gap'>,
 ): Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'> => {
-  const lost: Gap[] = page.gap ? [{ ...page.gap, state: 'lost' }] : []
+  const found: Gap[] = [
+    ...(page.gap ? [{ ...page.gap, state: 'lost' } as const] : []),
+    ...absence(source.coveredUntil, page),
+  ]
   const gaps =
-    lost.length > 0
-      ? [...source.gaps.filter((gap) => gap.from !== page.gap?.from), ...lost].slice(-keptGaps)
+    found.length > 0
+      ? [...source.gaps.filter(({ from }) => !found.some((gap) => gap.from === from)), ...found].slice(
+          -keptGaps,
+        )
       : source.gaps
   if (!page.coveredUntil) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
   const until =
     source.coveredUntil && source.coveredUntil > page.coveredUntil ? source.coveredUntil : page.coveredUntil
   return { coveredFrom: source.coveredFrom ?? page.coveredUntil, coveredUntil: until, gaps }
+}
+
+/** A long time without proof of life that was read back afterwards; what could not be is the page's own gap. */
+const absence = (
+  before: Instant | null,
+  { coveredUntil, gap }: Pick<PulledPage, 'coveredUntil' | 'gap'>,
+): Gap[] => {
+  const from = gap?.to ?? before
+  if (before === null || from === null || !coveredUntil) return []
+  if (Date.parse(coveredUntil) - Date.parse(from) < longAbsence) return []
+  return [{ from, to: coveredUntil, reason: 'Nobody listened here', code: 'away', state: 'back-filled' }]
 }

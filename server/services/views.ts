@@ -41,8 +41,8 @@ export const viewColleague = ({ id, name, job, role, portrait }: ColleagueDocume
 })
 
 export const viewSource = (doc: SourceDocument): Source => {
-  const { pending: _p, version: _v, cursor: _c, lease: _l, ...view } = doc
-  return view
+  const { pending: _p, version: _v, cursor: _c, lease: _l, readBackTo = null, ...view } = doc
+  return { ...view, readBackTo }
 }
 
 export const viewChannel = (
