@@ -13,6 +13,7 @@ export const customerId = (network: NetworkId, authorId: string): string =>
 export const channelId = (network: NetworkId, accountId: string): string =>
   idFrom('channel', network, accountId)
 export const sourceId = (channel: string, name: string): string => idFrom('source', channel, name)
+export const spendingId = (channel: string, month: string): string => idFrom('spending', channel, month)
 export const branchId = (branch: { channelId: string; threadUri: string; customerId: string }): string =>
   idFrom('branch', branch.channelId, branch.threadUri, branch.customerId)
 /** A conversation is named by the branch it belongs to and the post that opened it. */
