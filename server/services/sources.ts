@@ -98,18 +98,37 @@ export const advance = async (
   return doc
 }
 
-/** Spans end at the last proof of life; a span nobody could read back stays visible as a gap. */
+/**
+ * Spans end at the last proof of life; a span nobody could read back stays visible as a gap. One that is still open
+ * begins where coverage ended, and counts as back-filled once coverage goes on.
+ */
 export const coverage = (
   source: Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'>,
   page: Pick<PulledPage, 'coveredUntil' | 'gap'>,
 ): Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'> => {
-  const lost: Gap[] = page.gap ? [{ ...page.gap, state: 'lost' }] : []
-  const gaps =
-    lost.length > 0
-      ? [...source.gaps.filter((gap) => gap.from !== page.gap?.from), ...lost].slice(-keptGaps)
-      : source.gaps
-  if (!page.coveredUntil) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
-  const until =
-    source.coveredUntil && source.coveredUntil > page.coveredUntil ? source.coveredUntil : page.coveredUntil
-  return { coveredFrom: source.coveredFrom ?? page.coveredUntil, coveredUntil: until, gaps }
+  const gaps = withGap(source, page.gap)
+  const { coveredUntil: proof } = page
+  if (!proof) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
+  const until = source.coveredUntil && source.coveredUntil > proof ? source.coveredUntil : proof
+  const isOver = ({ state, from }: Gap) => state === 'open' && from < proof
+  return {
+    coveredFrom: source.coveredFrom ?? proof,
+    coveredUntil: until,
+    gaps: gaps.some(isOver)
+      ? gaps.map((gap) => (isOver(gap) ? { ...gap, to: proof, state: 'back-filled' } : gap))
+      : gaps,
+  }
+}
+
+const withGap = (
+  { gaps, coveredUntil }: Pick<SourceDocument, 'coveredUntil' | 'gaps'>,
+  gap: PulledPage['gap'],
+): Gap[] => {
+  if (!gap) return gaps
+  const isOpen = gap.to === null
+  const from = isOpen && coveredUntil && coveredUntil < gap.from ? coveredUntil : gap.from
+  const known = isOpen && gaps.some(({ state, reason }) => state === 'open' && reason === gap.reason)
+  if (known) return gaps
+  const noted: Gap = { ...gap, from, state: isOpen ? 'open' : 'lost' }
+  return [...gaps.filter((one) => one.from !== from), noted].slice(-keptGaps)
 }
