@@ -27,6 +27,7 @@ import { makeNamed } from './services/named.ts'
 import { Networks } from './services/networks.ts'
 import { Outbox } from './services/outbox.ts'
 import { makeReplies } from './services/replies.ts'
+import { spendingAccount } from './services/spending.ts'
 import { tellAll, type Told } from './services/tell.ts'
 import { Vault } from './services/vault.ts'
 import { version, webDir } from './package-facts.ts'
@@ -103,7 +104,11 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     vault,
     tools: (channel) => {
       const child = log.child({ channelId: channel.id, network: channel.network })
-      return { now, log: ({ level, message, detail }) => child[level](detail ?? {}, message) }
+      return {
+        now,
+        log: ({ level, message, detail }) => child[level](detail ?? {}, message),
+        account: spendingAccount({ store, now }, channel.id),
+      }
     },
   })
   const ingest = new Ingest(context)

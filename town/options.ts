@@ -1,4 +1,5 @@
 import type { TownAccount } from './bluesky/context.ts'
+import type { XOptions } from './x/context.ts'
 
 export type TownOptions = {
   /** (Default: 0, any free port) */
@@ -18,6 +19,8 @@ export type TownOptions = {
   stateFile?: string
   /** How long a post may be on the Mastodon server. (Default: 500) */
   mastodonCharacters?: number
-  /** How long an access token is good. (Default: two hours) */
+  /** The habits of X. */
+  x?: XOptions
+  /** How long an access token of Bluesky is good. (Default: two hours) */
   accessSeconds?: number
 }

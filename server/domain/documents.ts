@@ -4,7 +4,7 @@
  */
 import type { Invitation } from '../schemas/access.ts'
 import type { Instant, NetworkId } from '../schemas/atoms.ts'
-import type { ChannelHealth, Gap } from '../schemas/channel.ts'
+import type { ChannelHealth, Gap, Spent } from '../schemas/channel.ts'
 import type { Colleague, Locale } from '../schemas/colleague.ts'
 import type { Activity, Conversation, Note } from '../schemas/conversation.ts'
 import type { EventName } from '../schemas/live.ts'
@@ -142,6 +142,15 @@ export type SourceDocument = Document & {
   gaps: Gap[]
 }
 
+/** What one channel spent in one month. */
+export type SpendingDocument = Document & {
+  channelId: string
+  /** `2026-11`, UTC. */
+  month: string
+  /** By day (`2026-11-23`, UTC) and the network's kind of call. */
+  days: Record<string, Record<string, Spent>>
+}
+
 export type ReplyPartDocument = ReplyPart & {
   /** The id or key that makes the send happen once; chosen by us before the first attempt. */
   clientId: string
@@ -191,5 +200,6 @@ export type Documents = {
   session: SessionDocument
   setting: SettingDocument
   source: SourceDocument
+  spending: SpendingDocument
 }
 export type Kind = keyof Documents

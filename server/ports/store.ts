@@ -98,6 +98,7 @@ export const indexed = {
   session: { fields: ['colleagueId', 'expiresAt'], ordered: ['expiresAt'] },
   setting: { fields: [], ordered: [] },
   source: { fields: ['channelId'], ordered: [] },
+  spending: { fields: [], ordered: [] },
 } as const satisfies Record<Kind, { fields: readonly string[]; ordered: readonly string[] }>
 
 export type IndexedField<K extends Kind> = (typeof indexed)[K]['fields'][number]

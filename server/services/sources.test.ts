@@ -26,6 +26,17 @@ test('coverage ends at the last proof of life and never goes back', () => {
   expect(coverage(once, { coveredUntil: null, gap: null }).coveredUntil).toBe(at(5))
 })
 
+test('reading that stopped is one open gap from the last proof on, closed when reading goes on', () => {
+  const gap = { from: at(9), to: null, reason: 'the money is spent' }
+  const before = { coveredFrom: at(0), coveredUntil: at(2), gaps: [] }
+  const stopped = coverage(before, { coveredUntil: null, gap })
+  expect(stopped.gaps).toEqual([{ ...gap, from: at(2), state: 'open' }])
+  expect(coverage(stopped, { coveredUntil: null, gap: { ...gap, from: at(12) } }).gaps).toBe(stopped.gaps)
+  expect(coverage(stopped, { coveredUntil: at(30), gap: null }).gaps).toEqual([
+    { ...gap, from: at(2), to: at(30), state: 'back-filled' },
+  ])
+})
+
 test('a span that could not be read back stays visible', () => {
   const gap = { from: at(1), to: at(4), reason: 'the network keeps three days' }
   const covered = coverage(

@@ -118,34 +118,43 @@ export const readBack = (
     .reduce((oldest, at) => (oldest !== null && oldest < at ? oldest : at), readBackTo)
 }
 
-/** Spans end at the last proof of life; a span nobody could read back stays visible as a gap. */
+/**
+ * Spans end at the last proof of life; a span nobody could read back stays visible as a gap. One that is still open
+ * begins where coverage ended, and counts as back-filled once coverage goes on.
+ */
 export const coverage = (
   source: Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'>,
   page: Pick<PulledPage, 'coveredUntil' | 'gap'>,
 ): Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'> => {
-  const found: Gap[] = [
-    ...(page.gap ? [{ ...page.gap, state: 'lost' } as const] : []),
-    ...absence(source.coveredUntil, page),
-  ]
-  const gaps =
-    found.length > 0
-      ? [...source.gaps.filter(({ from }) => !found.some((gap) => gap.from === from)), ...found].slice(
-          -keptGaps,
-        )
-      : source.gaps
-  if (!page.coveredUntil) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
-  const until =
-    source.coveredUntil && source.coveredUntil > page.coveredUntil ? source.coveredUntil : page.coveredUntil
-  return { coveredFrom: source.coveredFrom ?? page.coveredUntil, coveredUntil: until, gaps }
+  const gaps = withGap(source, page.gap)
+  const { coveredUntil: proof } = page
+  if (!proof) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
+  const until = source.coveredUntil && source.coveredUntil > proof ? source.coveredUntil : proof
+  const isOver = ({ state, from }: Gap) => state === 'open' && from < proof
+  const back: Gap[] = gaps.some(isOver)
+    ? gaps.map((gap) => (isOver(gap) ? { ...gap, to: proof, state: 'back-filled' } : gap))
+    : withAbsence(gaps, { before: source.coveredUntil, proof })
+  return { coveredFrom: source.coveredFrom ?? proof, coveredUntil: until, gaps: back }
 }
 
-/** A long time without proof of life that was read back afterwards; what could not be is the page's own gap. */
-const absence = (
-  before: Instant | null,
-  { coveredUntil, gap }: Pick<PulledPage, 'coveredUntil' | 'gap'>,
+const withGap = (
+  { gaps, coveredUntil }: Pick<SourceDocument, 'coveredUntil' | 'gaps'>,
+  gap: PulledPage['gap'],
 ): Gap[] => {
-  const from = gap?.to ?? before
-  if (before === null || from === null || !coveredUntil) return []
-  if (Date.parse(coveredUntil) - Date.parse(from) < longAbsence) return []
-  return [{ from, to: coveredUntil, reason: 'Nobody listened here', code: 'away', state: 'back-filled' }]
+  if (!gap) return gaps
+  const isOpen = gap.to === null
+  const from = isOpen && coveredUntil && coveredUntil < gap.from ? coveredUntil : gap.from
+  const known = isOpen && gaps.some(({ state, reason }) => state === 'open' && reason === gap.reason)
+  if (known) return gaps
+  const noted: Gap = { ...gap, from, state: isOpen ? 'open' : 'lost' }
+  return [...gaps.filter((one) => one.from !== from), noted].slice(-keptGaps)
+}
+
+/** A long time without proof of life that was read back afterwards, behind the gap that could not be. */
+const withAbsence = (gaps: Gap[], { before, proof }: { before: Instant | null; proof: Instant }): Gap[] => {
+  if (before === null) return gaps
+  const from = gaps.reduce((end, { to }) => (to !== null && to > end && to <= proof ? to : end), before)
+  if (Date.parse(proof) - Date.parse(from) < longAbsence) return gaps
+  const away: Gap = { from, to: proof, reason: 'Nobody listened here', code: 'away', state: 'back-filled' }
+  return [...gaps, away].slice(-keptGaps)
 }

@@ -45,11 +45,13 @@ export const viewSource = (doc: SourceDocument): Source => {
   return { ...view, readBackTo }
 }
 
-export const viewChannel = (
-  doc: ChannelDocument,
-  network: NetworkDeclaration,
-  sources: readonly SourceDocument[],
-): Channel => ({
+type ChannelFacts = {
+  network: NetworkDeclaration
+  sources: readonly SourceDocument[]
+  spending: Channel['spending']
+}
+
+export const viewChannel = (doc: ChannelDocument, { network, sources, spending }: ChannelFacts): Channel => ({
   id: doc.id,
   network,
   handle: doc.handle,
@@ -57,4 +59,5 @@ export const viewChannel = (
   demo: doc.demo,
   health: doc.health,
   sources: sources.map(viewSource),
+  spending,
 })

@@ -57,6 +57,7 @@ const indexes: Record<Kind, readonly string[][]> = {
   session: [['colleagueId', 'expiresAt'], ['expiresAt']],
   setting: [],
   source: [['channelId']],
+  spending: [],
 }
 
 /** Fields that are null in nearly every row: asking that they are leaves out next to nothing. */
