@@ -143,6 +143,13 @@ export const en = {
   holdEsc: () => 'hold Esc',
   takenBack: () => 'Taken back. Your words are in the composer.',
   notSent: () => 'Not sent',
+  failedBecause: {
+    config: () => 'The account is not set up right: an admin looks at its settings.',
+    auth: () => 'The account is signed out: an admin connects it again.',
+    'rate-limit': () => 'The network asks us to wait.',
+    transient: () => 'The network did not answer.',
+    permanent: () => 'The network refused it.',
+  },
   textIsSafe: () => 'Your text is safe.',
   triedTimes: (count: number) => n(count, { one: 'We tried once.', other: 'We tried # times.' }),
   retry: () => 'Retry',
@@ -394,6 +401,12 @@ export const en = {
   healthSlowed: () => 'Slowed down',
   healthSignedOut: () => 'Signed out',
   healthUnreachable: () => 'Unreachable',
+  whySlowed: (network: string) => `${network} asks us to go slower. We go on as soon as it lets us.`,
+  whySignedOut: (network: string) =>
+    `${network} does not let the account in any more. An admin connects it again.`,
+  whyUnreachable: (network: string) =>
+    `${network} cannot be reached. We keep trying, and read back what was said meanwhile.`,
+  inItsWords: (words: string) => `(${words})`,
   since: (when: string) => `since ${when}`,
   demoAccount: () => 'demo',
   listens: () => 'Listen',

@@ -139,6 +139,13 @@ export const fr: Catalogue = {
   holdEsc: () => 'maintenir Échap',
   takenBack: () => 'Reprise. Votre texte est de nouveau dans la zone de réponse.',
   notSent: () => 'Non envoyé',
+  failedBecause: {
+    config: () => 'Le compte est mal réglé : un admin doit revoir ses réglages.',
+    auth: () => 'Le compte est déconnecté : un admin doit le reconnecter.',
+    'rate-limit': () => 'Le réseau demande d’attendre.',
+    transient: () => 'Le réseau n’a pas répondu.',
+    permanent: () => 'Le réseau l’a refusée.',
+  },
   textIsSafe: () => 'Votre texte est conservé.',
   triedTimes: (count) => n(count, { one: 'Un essai.', other: '# essais.' }),
   retry: () => 'Réessayer',
@@ -387,6 +394,12 @@ export const fr: Catalogue = {
   healthSlowed: () => 'Ralenti',
   healthSignedOut: () => 'Déconnecté',
   healthUnreachable: () => 'Injoignable',
+  whySlowed: (network) => `${network} demande de ralentir. Nous reprenons dès que possible.`,
+  whySignedOut: (network) =>
+    `${network} ne laisse plus entrer le compte. Un admin doit le connecter à nouveau.`,
+  whyUnreachable: (network) =>
+    `${network} est injoignable. Nous réessayons, et relirons ce qui se dit entre-temps.`,
+  inItsWords: (words) => `(${words})`,
   since: (when) => `depuis ${when}`,
   demoAccount: () => 'démo',
   listens: () => 'Écouter',

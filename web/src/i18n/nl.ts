@@ -139,6 +139,13 @@ export const nl: Catalogue = {
   holdEsc: () => 'Esc ingedrukt',
   takenBack: () => 'Teruggenomen. Uw tekst staat weer in het antwoordveld.',
   notSent: () => 'Niet verzonden',
+  failedBecause: {
+    config: () => 'Het account is niet goed ingesteld: een beheerder bekijkt de instellingen.',
+    auth: () => 'Het account is afgemeld: een beheerder verbindt het opnieuw.',
+    'rate-limit': () => 'Het netwerk vraagt te wachten.',
+    transient: () => 'Het netwerk antwoordde niet.',
+    permanent: () => 'Het netwerk weigerde het.',
+  },
   textIsSafe: () => 'Uw tekst is bewaard.',
   triedTimes: (count) => n(count, { one: 'We probeerden het één keer.', other: 'We probeerden het # keer.' }),
   retry: () => 'Opnieuw',
@@ -379,6 +386,12 @@ export const nl: Catalogue = {
   healthSlowed: () => 'Vertraagd',
   healthSignedOut: () => 'Afgemeld',
   healthUnreachable: () => 'Onbereikbaar',
+  whySlowed: (network) => `${network} vraagt ons trager te gaan. We gaan verder zodra het mag.`,
+  whySignedOut: (network) =>
+    `${network} laat het account niet meer binnen. Een beheerder verbindt het opnieuw.`,
+  whyUnreachable: (network) =>
+    `${network} is niet bereikbaar. We blijven proberen en lezen terug wat intussen gezegd wordt.`,
+  inItsWords: (words) => `(${words})`,
   since: (when) => `sinds ${when}`,
   demoAccount: () => 'demo',
   listens: () => 'Luisteren',

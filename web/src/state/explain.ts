@@ -1,5 +1,6 @@
 import { ApiError } from '../api/client.ts'
 import { m } from '../i18n/locale.svelte.ts'
+import { say } from '../i18n/say.ts'
 
 /** What went wrong, in a sentence for the screen. Codes the screen knows are worded here, others by the server. */
 export const explain = (error: unknown): string => {
@@ -25,5 +26,5 @@ export const explain = (error: unknown): string => {
     unavailable: m.errorUnavailable,
     gone: m.joinGone,
   }
-  return known[error.code]?.() ?? (error.message || m.errorUnknown())
+  return known[error.code]?.() ?? (say(error.message) || m.errorUnknown())
 }
