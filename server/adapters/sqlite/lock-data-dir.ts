@@ -46,6 +46,9 @@ const openLock = (path: string): DatabaseSync => {
 }
 
 const cannotLock = (path: string, cause: unknown): DataDirUnusable =>
-  new DataDirUnusable(`${path} cannot be locked: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-    cause,
-  })
+  new DataDirUnusable(
+    `${path} cannot be locked: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    {
+      cause,
+    },
+  )

@@ -26,7 +26,7 @@ describe('the timeline', () => {
 
   test('a claim that came of answering stands above the answer', () => {
     const claimed = { id: 'a1', action: 'claimed', actorId: 'amelie', assigneeId: 'amelie' } as const
-    const mine = { ...reply('r1', 'held'), authorId: 'amelie' } as Reply
+    const mine = { ...reply('r1', 'held'), authorId: 'amelie' }
     const order = (claimedAt: string) =>
       makeTimeline({
         posts: [post('p1', 1)],
