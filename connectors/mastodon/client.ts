@@ -216,5 +216,5 @@ const listPage = (list: unknown, read: (item: Record<string, unknown>) => unknow
 }
 
 /** Whether the server said that this is not there. */
-export const isGone = (error: unknown): boolean =>
+const isGone = (error: unknown): boolean =>
   error instanceof ConnectorError && error.cause instanceof Refusal && [404, 410].includes(error.cause.status)

@@ -40,7 +40,7 @@ export const viewColleague = ({ id, name, job, role, portrait }: ColleagueDocume
   portrait,
 })
 
-export const viewSource = (doc: SourceDocument): Source => {
+const viewSource = (doc: SourceDocument): Source => {
   const { pending: _p, version: _v, cursor: _c, lease: _l, readBackTo = null, ...view } = doc
   return { ...view, readBackTo }
 }

@@ -183,7 +183,7 @@ test('networks, channels and dead jobs are for whom they are', async () => {
     demo: boolean
   }[]
   expect(channels.every(({ demo }) => demo)).toBe(true)
-  expect(channels.map(({ network }) => network.id).sort()).toEqual(['bluesky', 'mastodon'])
+  expect(channels.map(({ network }) => network.id).sort()).toEqual(['bluesky', 'mastodon', 'x'])
   for (const url of ['/api/networks', '/api/jobs/dead', '/api/invitations'])
     expect((await driss.get(url)).statusCode).toBe(403)
   const [network] = (await goran.get('/api/networks')).json().items
