@@ -1,4 +1,5 @@
 import type { TownAccount } from './bluesky/context.ts'
+import type { IdStyle } from './mastodon/local-ids.ts'
 
 export type TownOptions = {
   /** (Default: 0, any free port) */
@@ -18,6 +19,8 @@ export type TownOptions = {
   stateFile?: string
   /** How long a post may be on the Mastodon server. (Default: 500) */
   mastodonCharacters?: number
+  /** How the Mastodon server's ids look. (Default: `numbers`) */
+  mastodonIds?: IdStyle
   /** How long an access token is good. (Default: two hours) */
   accessSeconds?: number
 }

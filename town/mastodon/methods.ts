@@ -22,16 +22,21 @@ type Method = {
 /** Newest first, between the ids that were asked for; `min_id` takes those right behind it. */
 const takePage = <T extends { id: string }>(
   all: readonly T[],
-  { params, most }: { params: URLSearchParams; most: number },
+  { params, town, most }: Pick<RestContext, 'params' | 'town'> & { most: number },
 ): T[] => {
   const limit = Math.min(most, Math.max(1, Number(params.get('limit') ?? most / 2) || 1))
-  const min = params.get('min_id')
-  const max = params.get('max_id')
+  const bound = (name: string): bigint | null => {
+    const id = params.get(name)
+    const order = id === null ? null : town.ids.orderOf(id)
+    if (id !== null && order === null) throw new RestFailure(422, `${name} is no id of this server`)
+    return order
+  }
+  const [min, max] = [bound('min_id'), bound('max_id')]
   const listed = all
-    .filter(
-      ({ id }) => (min === null || BigInt(id) > BigInt(min)) && (max === null || BigInt(id) < BigInt(max)),
-    )
-    .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1))
+    .map((item) => ({ item, order: town.ids.orderOf(item.id) ?? 0n }))
+    .filter(({ order }) => (min === null || order > min) && (max === null || order < max))
+    .toSorted((a, b) => (a.order < b.order ? 1 : -1))
+    .map(({ item }) => item)
   return min === null ? listed.slice(0, limit) : listed.slice(-limit)
 }
 
@@ -52,8 +57,8 @@ const listNotifications = (context: RestContext) => {
   const all = [...town.square.notificationsFor(town.account.did, null)]
     .filter(({ reason }) => reason === 'mention' || reason === 'quote')
     .filter(({ reason }) => types.length === 0 || types.includes(reason))
-    .map((told) => ({ id: town.views.notificationId(told.post, told.reason), told }))
-  const page = takePage(all, { params, most: 80 })
+    .map((told) => ({ id: town.ids.ofNotification(told.post.uri, told.reason), told }))
+  const page = takePage(all, { params, town, most: 80 })
   return spoil(page, context).map(({ told }) => {
     town.ledger.handOut(told.post.uri, context.name)
     return town.views.notification(told)
@@ -68,7 +73,7 @@ const listStatuses = (context: RestContext) => {
     id: town.ids.of(post.uri) ?? '',
     post,
   }))
-  return spoil(takePage(all, { params, most: 40 }), context).map(({ post }) => show(post, context))
+  return spoil(takePage(all, { params, town, most: 40 }), context).map(({ post }) => show(post, context))
 }
 
 const show = (post: StoredPost, { town, name }: RestContext) => {
@@ -227,7 +232,7 @@ const verifyCredentials = ({ town }: RestContext) => ({
   role: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
 })
 
-const id = '([0-9]{1,25})'
+const id = '([\\w-]{1,25})'
 
 /** Everything Town speaks of the server's REST. */
 export const methods: readonly Method[] = [
