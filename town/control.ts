@@ -4,6 +4,7 @@ import { readJson, sendJson } from './http.ts'
 import type { HandedOut, Received } from './ledger.ts'
 import { type NetworkName, networkNames } from './networks.ts'
 import type { PostRecord, StoredPost } from './records.ts'
+import type { Replayed, ReplayOptions } from './replay.ts'
 import type { Said, TownOverview } from './state.ts'
 import type { StormOptions } from './storm.ts'
 import type { Arc } from './tales.ts'
@@ -60,6 +61,8 @@ export interface TownControl {
   account(): TownState
   /** Line 81 breaks down. Answers how many will write. */
   storm(options?: StormOptions): number
+  /** Says real conversations again on X; nothing where Town was given none. Answers when all is said. */
+  replay(options?: ReplayOptions): Promise<Replayed>
   /** What was said last, newest first. (Default: 50, on every network) */
   recent(options?: { limit?: number; network?: NetworkName }): Said[]
   /** What the presenter sees, with that many of the newest posts. (Default: 60) */
@@ -99,6 +102,7 @@ const answer = async (
   if (!body) return refused('send a JSON object')
   if (verb === 'POST faults') return addFault(body, control)
   if (verb === 'POST speed') return setSpeed(body, control)
+  if (verb === 'POST replay') return replay(body, control)
   if (verb === 'POST storm') return storm(body, control)
   if (verb === 'POST post') return post(body, control)
   if (verb === 'POST remove') return ok({ removed: control.remove(String(body['uri'])) })
@@ -136,6 +140,19 @@ const storm = ({ seed, customers, withinMs }: Record<string, unknown>, control: 
     ...(withinMs !== undefined && { withinMs }),
   })
   return ok({ customers: will })
+}
+
+/** Begins it; it goes on by itself. */
+const replay = (body: Record<string, unknown>, control: TownControl): Answer => {
+  const options: Record<string, number> = {}
+  for (const name of ['from', 'limit', 'perSecond']) {
+    const value = body[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number' || !(value >= 0)) return refused(`${name} is a number`)
+    options[name] = value
+  }
+  void control.replay({ ...options, disorder: body['disorder'] === true })
+  return ok()
 }
 
 const post = (body: Record<string, unknown>, control: TownControl): Answer => {

@@ -11,6 +11,7 @@ import { serveMastodon } from './mastodon/serve.ts'
 import { Streaming } from './mastodon/streaming.ts'
 import { servePage } from './page/serve.ts'
 import { overviewOf, recentIn } from './state.ts'
+import { readConversations, replayOn } from './replay.ts'
 import { makeStorm } from './storm.ts'
 import { serveX } from './x/serve.ts'
 import { FilteredStream } from './x/stream.ts'
@@ -24,6 +25,7 @@ import { serveXrpc } from './bluesky/serve.ts'
 
 export type { ActiveFault, Fault, FaultKind } from './faults.ts'
 export type { NetworkName } from './networks.ts'
+export type { Replayed, ReplayOptions } from './replay.ts'
 export type { TownOptions } from './options.ts'
 export type { TownControl, TownPost, TownState, TownThread } from './control.ts'
 export type { TownAccount } from './bluesky/context.ts'
@@ -57,7 +59,7 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
     mastodon: new Streaming(mastodon),
     x: new FilteredStream(x),
   }
-  const control = makeControl(world, streams)
+  const control = makeControl(world, { streams, replay: options.replay })
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
       if (!response.headersSent)
@@ -139,7 +141,10 @@ const listening = (streams: Streams): Record<NetworkName, number> => ({
   x: streams.x.listeners,
 })
 
-const makeControl = (world: TownWorld, streams: Streams): TownControl => {
+const makeControl = (
+  world: TownWorld,
+  { streams, replay }: { streams: Streams; replay: string | undefined },
+): TownControl => {
   const { bluesky, mastodon, x, faults, clock, quarters } = world
   const all = Object.values(quarters)
   let storms = 0
@@ -179,6 +184,13 @@ const makeControl = (world: TownWorld, streams: Streams): TownControl => {
         streamsOf,
         faults: faults.list(),
       }
+    },
+    replay: async (options = {}) => {
+      if (options.disorder)
+        for (const kind of ['shuffle', 'repeat'] as const)
+          faults.add({ kind, network: 'x', forMs: 3_600_000 })
+      const conversations = replay === undefined ? undefined : readConversations(replay)
+      return conversations ? replayOn(x, { conversations, options }) : []
     },
     storm: (options = {}) => {
       const dice = world.dice.fork(`storm/${options.seed ?? ++storms}`)
