@@ -93,6 +93,7 @@ export class FilteredStream {
     ledger.handOut(post.uri, 'x stream')
     const matching_rules = matching.map(({ id, tag }) => ({ id, ...(tag !== undefined && { tag }) }))
     const line = { data: viewOf(post, this.#x), ...besidesOf([post], this.#x), matching_rules }
-    this.#open.write(`${JSON.stringify(line)}\r\n`)
+    const times = faults.take(['stream-repeat'], 'x stream') ? 2 : 1
+    this.#open.write(`${JSON.stringify(line)}\r\n`.repeat(times))
   }
 }
