@@ -1,5 +1,6 @@
 import type { TownAccount } from './bluesky/context.ts'
 import type { XOptions } from './x/context.ts'
+import type { IdStyle } from './mastodon/local-ids.ts'
 
 export type TownOptions = {
   /** (Default: 0, any free port) */
@@ -21,6 +22,8 @@ export type TownOptions = {
   mastodonCharacters?: number
   /** The habits of X. */
   x?: XOptions
+  /** How the Mastodon server's ids look. (Default: `numbers`) */
+  mastodonIds?: IdStyle
   /** How long an access token of Bluesky is good. (Default: two hours) */
   accessSeconds?: number
 }

@@ -48,7 +48,7 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
     past: hasPast ? { conversations: 300, unanswered: 14 } : null,
   })
   const theirs = dice.fork('mastodon')
-  const ids = new LocalIds()
+  const ids = new LocalIds(options.mastodonIds ?? 'numbers')
   const mastodonFile = options.stateFile === undefined ? null : `${options.stateFile}.mastodon`
   const mastodon = buildQuarter<MastodonAccount>({
     ...common,

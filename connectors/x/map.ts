@@ -44,6 +44,7 @@ export const toNetworkPost = (post: Record<string, unknown>, mapping: Mapping): 
     network: 'x',
     uri: postUri(first),
     url: webUrl(id, author.handle),
+    audience: 'everyone',
     reason: reasonOf(post, { us, quotesUs, authorId: author.id }, mapping.reason),
     author,
     text,

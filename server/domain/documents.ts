@@ -8,7 +8,7 @@ import type { ChannelHealth, Gap, Spent } from '../schemas/channel.ts'
 import type { Colleague, Locale } from '../schemas/colleague.ts'
 import type { Activity, Conversation, Note } from '../schemas/conversation.ts'
 import type { EventName } from '../schemas/live.ts'
-import type { Author, Post, Voice } from '../schemas/post.ts'
+import type { Audience, Author, Post, Voice } from '../schemas/post.ts'
 import type { Reply, ReplyPart } from '../schemas/reply.ts'
 
 /** Every document: an id, an integer version inside it, and what is still to be told of its changes. */
@@ -22,6 +22,8 @@ export type Pending = {
   number: number
   event: EventName
   conversationId: string | null
+  /** The one colleague it is told to; everybody who may know where it is missing. */
+  to?: string
   audit: Omit<AuditDocument, keyof Document | 'targetKind' | 'targetId'> | null
 }
 
@@ -84,6 +86,7 @@ export type BranchDocument = Document & {
   channelId: string
   threadUri: string
   customerId: string
+  audience: Audience
   conversationId: string
 }
 
@@ -134,6 +137,7 @@ export type SourceDocument = Document & {
   cursor: string | null
   lease: Lease | null
   coveredFrom: Instant | null
+  readBackTo?: Instant | null
   coveredUntil: Instant | null
   gaps: Gap[]
 }
@@ -164,6 +168,15 @@ export type ReplyDocument = Document &
 
 export type NoteDocument = Document & Note
 
+/** A colleague was named in a note. Its id follows from note and colleague. */
+export type MentionDocument = Document & {
+  colleagueId: string
+  conversationId: string
+  noteId: string
+  at: Instant
+  seenAt: Instant | null
+}
+
 /** A sign-in. Its id is a hash of the cookie's secret, so that a copy of the store signs nobody in. */
 export type SessionDocument = Document & { colleagueId: string; createdAt: Instant; expiresAt: Instant }
 
@@ -180,6 +193,7 @@ export type Documents = {
   conversation: ConversationDocument
   customer: CustomerDocument
   invitation: InvitationDocument
+  mention: MentionDocument
   note: NoteDocument
   post: PostDocument
   reply: ReplyDocument

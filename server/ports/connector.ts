@@ -11,7 +11,7 @@
 import type { Instant, NetworkId } from '../schemas/atoms.ts'
 import type { ChannelSetting } from '../schemas/channel.ts'
 import type { NetworkDeclaration } from '../schemas/network.ts'
-import type { Author, Media, PostReason, Span } from '../schemas/post.ts'
+import type { Audience, Author, Media, PostReason, Span } from '../schemas/post.ts'
 
 export interface Connector {
   readonly declaration: NetworkDeclaration
@@ -120,6 +120,8 @@ export type NetworkPost = {
   uri: string
   url: string | null
   reason: PostReason
+  /** `addressed`: not for everybody to see, so colleagues need a right to it. Our own followers are everybody. */
+  audience: Audience
   author: Author
   text: string
   spans: Span[]

@@ -14,7 +14,9 @@ export type ChannelHealth = Static<typeof ChannelHealth>
 export const Gap = Type.Object({
   from: Instant,
   to: Nullable(Instant),
+  /** One sentence; `code` names those that the screen words itself. */
   reason: Type.String(),
+  code: Type.Optional(OneOf('away')),
   state: OneOf('open', 'back-filled', 'lost'),
 })
 export type Gap = Static<typeof Gap>
@@ -28,6 +30,8 @@ export const Source = Type.Object({
   withheld: Type.Array(Type.String()),
   /** Everything handed out between these two moments is stored, except in the gaps. */
   coveredFrom: Nullable(Instant),
+  /** How far the first look back reached: the oldest post handed out before listening began. */
+  readBackTo: Nullable(Instant),
   coveredUntil: Nullable(Instant),
   gaps: Type.Array(Gap),
 })

@@ -6,6 +6,7 @@
 import type { Lease, SourceDocument } from '../domain/documents.ts'
 import type { PulledPage } from '../ports/connector.ts'
 import type { Store } from '../ports/store.ts'
+import type { Instant } from '../schemas/atoms.ts'
 import type { Gap } from '../schemas/channel.ts'
 import { change } from './change.ts'
 
@@ -13,6 +14,8 @@ import { change } from './change.ts'
 export const leaseExpiry = 8_000
 export const leaseBeat = 2_000
 const keptGaps = 200
+/** Between two proofs of life this much is no pause any more, milliseconds. */
+const longAbsence = 30 * 60_000
 
 /** Thrown when another reader took the source over. */
 export class LeaseLost extends Error {
@@ -88,7 +91,12 @@ export const advance = async (
 ): Promise<SourceDocument> => {
   const { doc } = await change(store, { kind: 'source', id, lane: 'bulk' }, (source) => {
     held(source, lease)
-    const next = { ...source, ...coverage(source, page), cursor: page.cursor }
+    const next = {
+      ...source,
+      ...coverage(source, page),
+      readBackTo: readBack(source, page),
+      cursor: page.cursor,
+    }
     return next.cursor === source.cursor &&
       next.coveredUntil === source.coveredUntil &&
       next.gaps === source.gaps
@@ -96,6 +104,18 @@ export const advance = async (
       : { doc: next }
   })
   return doc
+}
+
+/** Before listening begins everything handed out is a look back: how far it reached. */
+export const readBack = (
+  { coveredFrom, readBackTo = null }: Pick<SourceDocument, 'coveredFrom' | 'readBackTo'>,
+  { posts }: Pick<PulledPage, 'posts'>,
+): Instant | null => {
+  if (coveredFrom !== null) return readBackTo
+  return posts
+    .filter(({ reason }) => reason !== 'context')
+    .map(({ networkSeenAt, authoredAt }) => networkSeenAt ?? authoredAt)
+    .reduce((oldest, at) => (oldest !== null && oldest < at ? oldest : at), readBackTo)
 }
 
 /**
@@ -111,13 +131,10 @@ export const coverage = (
   if (!proof) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
   const until = source.coveredUntil && source.coveredUntil > proof ? source.coveredUntil : proof
   const isOver = ({ state, from }: Gap) => state === 'open' && from < proof
-  return {
-    coveredFrom: source.coveredFrom ?? proof,
-    coveredUntil: until,
-    gaps: gaps.some(isOver)
-      ? gaps.map((gap) => (isOver(gap) ? { ...gap, to: proof, state: 'back-filled' } : gap))
-      : gaps,
-  }
+  const back: Gap[] = gaps.some(isOver)
+    ? gaps.map((gap) => (isOver(gap) ? { ...gap, to: proof, state: 'back-filled' } : gap))
+    : withAbsence(gaps, { before: source.coveredUntil, proof })
+  return { coveredFrom: source.coveredFrom ?? proof, coveredUntil: until, gaps: back }
 }
 
 const withGap = (
@@ -131,4 +148,13 @@ const withGap = (
   if (known) return gaps
   const noted: Gap = { ...gap, from, state: isOpen ? 'open' : 'lost' }
   return [...gaps.filter((one) => one.from !== from), noted].slice(-keptGaps)
+}
+
+/** A long time without proof of life that was read back afterwards, behind the gap that could not be. */
+const withAbsence = (gaps: Gap[], { before, proof }: { before: Instant | null; proof: Instant }): Gap[] => {
+  if (before === null) return gaps
+  const from = gaps.reduce((end, { to }) => (to !== null && to > end && to <= proof ? to : end), before)
+  if (Date.parse(proof) - Date.parse(from) < longAbsence) return gaps
+  const away: Gap = { from, to: proof, reason: 'Nobody listened here', code: 'away', state: 'back-filled' }
+  return [...gaps, away].slice(-keptGaps)
 }

@@ -40,9 +40,9 @@ export const viewColleague = ({ id, name, job, role, portrait }: ColleagueDocume
   portrait,
 })
 
-export const viewSource = (doc: SourceDocument): Source => {
-  const { pending: _p, version: _v, cursor: _c, lease: _l, ...view } = doc
-  return view
+const viewSource = (doc: SourceDocument): Source => {
+  const { pending: _p, version: _v, cursor: _c, lease: _l, readBackTo = null, ...view } = doc
+  return { ...view, readBackTo }
 }
 
 type ChannelFacts = {

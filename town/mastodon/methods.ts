@@ -23,16 +23,22 @@ type Method = {
 /** Of what is listed newest first, what is between the ids asked for; `min_id` takes those right behind it. */
 const takePage = <T extends { id: string }>(
   all: Iterable<T>,
-  { params, most }: { params: URLSearchParams; most: number },
+  { params, town, most }: Pick<RestContext, 'params' | 'town'> & { most: number },
 ): T[] => {
   const limit = Math.min(most, Math.max(1, Number(params.get('limit') ?? most / 2) || 1))
-  const idOf = (name: string) => (params.get(name) === null ? null : BigInt(params.get(name) ?? 0))
-  const [min, max, since] = [idOf('min_id'), idOf('max_id'), idOf('since_id')]
+  const bound = (name: string): bigint | null => {
+    const id = params.get(name)
+    const order = id === null ? null : town.ids.orderOf(id)
+    if (id !== null && order === null) throw new RestFailure(422, `${name} is no id of this server`)
+    return order
+  }
+  const [min, max, since] = [bound('min_id'), bound('max_id'), bound('since_id')]
   const floor = min ?? since ?? -1n
   const page: T[] = []
   for (const entry of all) {
-    if (BigInt(entry.id) <= floor) break
-    if (max !== null && BigInt(entry.id) >= max) continue
+    const order = town.ids.orderOf(entry.id) ?? 0n
+    if (order <= floor) break
+    if (max !== null && order >= max) continue
     if (min === null && page.length === limit) break
     page.push(entry)
   }
@@ -46,8 +52,8 @@ const listNotifications = (context: RestContext) => {
   const all = Iterator.from(town.square.notificationsFor(town.account.did, null))
     .filter(({ reason }) => reason === 'mention' || reason === 'quote')
     .filter(({ reason, post }) => (types.length === 0 || types.includes(reason)) && isIn(post))
-    .map((told) => ({ id: town.views.notificationId(told.post, told.reason), told }))
-  const page = takePage(all, { params, most: 80 })
+    .map((told) => ({ id: town.ids.ofNotification(told.post.uri, told.reason), told }))
+  const page = takePage(all, { params, town, most: 80 })
   return spoil(page, town, context.name).map(({ told }) => {
     town.ledger.handOut(told.post.uri, context.name)
     return town.views.notification(told)
@@ -61,7 +67,7 @@ const listStatuses = (context: RestContext) => {
   const all = Iterator.from(town.square.postsBy(person.did, null))
     .filter(isOnTimeline(town, context.name))
     .map((post) => ({ id: town.ids.of(post.uri) ?? '', post }))
-  const page = takePage(all, { params, most: 40 })
+  const page = takePage(all, { params, town, most: 40 })
   return spoil(page, town, context.name).map(({ post }) => show(post, context))
 }
 
@@ -221,7 +227,7 @@ const verifyCredentials = ({ town }: RestContext) => ({
   role: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
 })
 
-const id = '([0-9]{1,25})'
+const id = '([\\w-]{1,25})'
 
 /** Everything Town speaks of the server's REST. */
 export const methods: readonly Method[] = [

@@ -83,7 +83,7 @@ export class StatusViews {
   }
 
   notification({ post, reason }: Notification): Record<string, unknown> {
-    const id = this.notificationId(post, reason)
+    const id = this.#ids.ofNotification(post.uri, reason)
     return {
       id,
       type: reason === 'quote' ? 'quote' : 'mention',
@@ -92,11 +92,6 @@ export class StatusViews {
       account: this.account(post.did),
       status: this.status(post),
     }
-  }
-
-  /** Notifications are counted apart from posts. */
-  notificationId({ uri }: StoredPost, reason: string): string {
-    return String(BigInt(this.#ids.of(uri) ?? 0) * 2n + (reason === 'quote' ? 1n : 0n))
   }
 
   #mentions(post: StoredPost) {
