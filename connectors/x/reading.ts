@@ -89,7 +89,7 @@ export class Reading {
   /** Between two polls: what the stream brings. A new connection, or none any more, brings the next poll forward. */
   async *#hear({ startedAt, healed, rest }: Hearing): AsyncGenerator<PulledPage> {
     const { pace, signal, stream, spending } = this.#options
-    if (!stream) return pause(startedAt + rest - performance.now(), signal)
+    if (!stream) return pause(Math.max(0, startedAt + rest - performance.now()), signal)
     for (;;) {
       const isWhole = healed !== null && stream.connection === healed
       const left = startedAt + (isWhole ? pace.healEvery : rest) - performance.now()

@@ -87,7 +87,7 @@ export class PostStream {
     if (this.#waiting.length === 0) {
       const over = new AbortController()
       this.#wake = () => over.abort()
-      await pause(ms, AbortSignal.any([signal, over.signal]))
+      await pause(Math.max(0, ms), AbortSignal.any([signal, over.signal]))
       this.#wake = () => {}
     }
     const news = this.#waiting.splice(0)
