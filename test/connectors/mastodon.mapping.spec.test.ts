@@ -112,7 +112,10 @@ describe.each(files)('$file', ({ path }) => {
     expect(accounts.length).toBeGreaterThan(20)
     expect(examples.length).toBeGreaterThan(500)
     expect(limitOf(named['Instance200Example']?.value as Record<string, unknown>)).toBe(500)
-    const [told] = named['Notification200Example']?.value as [{ created_at: string; status: object }]
+    const examplesOfOne = named['Notification200Example'] as {
+      value: [{ created_at: string; status: object }]
+    }
+    const [told] = examplesOfOne.value
     const list = [{ ...told, status: asWhole(told.status)[0] }]
     expect(listPage(list, notifiedStatus).items).toMatchObject([{ id: '34975861', at: told.created_at }])
   })
