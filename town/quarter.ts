@@ -1,4 +1,4 @@
-import type { TownPost } from './control.ts'
+import type { TownPost } from './town-post.ts'
 import type { Dice } from './dice.ts'
 import type { NetworkFaults } from './faults.ts'
 import { type History, tellHistory } from './history.ts'

@@ -42,7 +42,7 @@ export class PostStream {
   #dialect: 0 | 1 = 0
   #connections = 0
   #isOpen = false
-  #running: Promise<void> | undefined
+  #isRunning = false
   #heardAt: Date | null = null
   #trouble: string | null = null
 
@@ -73,7 +73,8 @@ export class PostStream {
 
   /** Starts it, once. */
   open(): void {
-    this.#running ??= this.#run()
+    if (!this.#isRunning) void this.#run()
+    this.#isRunning = true
   }
 
   close(): void {

@@ -7,7 +7,11 @@ const project = join(import.meta.dirname, '..', '..')
 const rooms = '{server,web/src,workers,scripts,bin}/**/*.{ts,mjs,svelte,css,html}'
 
 /** The demo's own accounts are settings of the demo. */
-const mayName = new Set(['server/demo-channels.ts'])
+const mayName = new Set([
+  // Says in other languages what the connectors say of themselves.
+  'web/src/i18n/server-words.ts',
+  'server/demo-channels.ts',
+])
 
 /**
  * Where a network is named: a long id or name anywhere, comments too; a short one, which may be any letter, where it

@@ -125,9 +125,12 @@ const refresh = async () => {
   }
 }
 
-document.addEventListener('click', async ({ target }) => {
+document.addEventListener('click', ({ target }) => {
   const pressed = target instanceof Element ? target.closest('button') : null
-  if (!pressed) return
+  if (pressed) void press(pressed)
+})
+
+const press = async (pressed) => {
   const { post, body } = pressed.dataset
   const label = pressed.textContent
   try {
@@ -138,10 +141,10 @@ document.addEventListener('click', async ({ target }) => {
     byId('said').textContent = `${label}: ${error.message}`
   }
   await refresh()
-})
+}
 
 const live = async () => {
   if (!document.hidden) await refresh()
-  setTimeout(live, 1000)
+  setTimeout(() => void live(), 1000)
 }
 await live()
