@@ -5,7 +5,7 @@ import { intentUrl, isId } from './ids.ts'
 import { accountOf } from './map.ts'
 import { defaultPace, type Pace } from './pace.ts'
 import { textLimit, withheld, XSession } from './session.ts'
-import { mustBeSummoned, parseSettings, xSettings } from './settings.ts'
+import { mustBeSummoned, parseSettings, xSettings, siteOf } from './settings.ts'
 import { prices, Spending } from './spending.ts'
 
 export type { Pace } from './pace.ts'
@@ -30,7 +30,8 @@ export const createX = (changes: Partial<Pace> = {}): Connector => {
     open: (settings, account, tools) => new XSession(parseSettings(settings), { account, tools, pace }),
     replyBar: ({ native }, settings) => {
       if (!mustBeSummoned(settings) || !isObject(native) || native['summons'] === true) return null
-      return isId(native['id']) ? { reason: 'not-summoned', url: intentUrl(native['id']) } : null
+      if (!isId(native['id'])) return null
+      return { reason: 'not-summoned', url: siteOf(settings).url(intentUrl(native['id'])) }
     },
   }
 }

@@ -1,6 +1,7 @@
 import { ConnectorError, type Settings } from '../../server/ports/connector.ts'
 import type { ChannelSetting } from '../../server/schemas/channel.ts'
 import { parseBaseAddress } from '../kit/addresses.ts'
+import { parseSite, type Site } from '../kit/site.ts'
 
 const secret = (name: string, label: string, help: string): ChannelSetting => ({
   name,
@@ -11,6 +12,8 @@ const secret = (name: string, label: string, help: string): ChannelSetting => ({
 })
 
 const made = 'Made at console.x.com in the app, under Keys and tokens.'
+
+const usualSite = 'https://x.com'
 
 export const xSettings: readonly ChannelSetting[] = [
   secret('consumerKey', 'Consumer key', made),
@@ -38,10 +41,17 @@ export const xSettings: readonly ChannelSetting[] = [
     secret: false,
     default: 'https://api.x.com',
   },
+  {
+    name: 'web',
+    label: 'Web address',
+    help: 'Where people see its posts. Leave it as it is, unless you test.',
+    secret: false,
+    default: usualSite,
+  },
 ]
 
 export type XKeys = { consumerKey: string; consumerSecret: string; accessToken: string; accessSecret: string }
-export type XSettings = { service: URL; keys: XKeys; bearerToken: string | null }
+export type XSettings = { service: URL; site: Site; keys: XKeys; bearerToken: string | null }
 
 /** Throws `ConnectorError` of kind `config` with a sentence. */
 export const parseSettings = (settings: Settings): XSettings => {
@@ -64,9 +74,13 @@ export const parseSettings = (settings: Settings): XSettings => {
       accessToken: read('accessToken'),
       accessSecret: read('accessSecret'),
     },
+    site: siteOf(settings),
     bearerToken: settings['bearerToken']?.trim() || null,
   }
 }
+
+/** Where people see X's posts. */
+export const siteOf = (settings: Settings): Site => parseSite(settings['web'], usualSite)
 
 const accessOf = (settings: Settings): string => settings['access']?.trim().toLowerCase() ?? ''
 
