@@ -120,6 +120,7 @@ const homesOf = (
       stream: streamUrl,
       identifier: bluesky.account.handle,
       appPassword: bluesky.account.password,
+      web: url,
     },
   },
   mastodon: {
@@ -131,7 +132,7 @@ const homesOf = (
   x: {
     url,
     account: x.account,
-    settings: { service: url, ...x.account.keys, bearerToken: x.account.bearerToken },
+    settings: { service: url, ...x.account.keys, bearerToken: x.account.bearerToken, web: url },
   },
 })
 

@@ -107,7 +107,7 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
       url,
       ledger: new Ledger('mastodon'),
       ids,
-      views: new StatusViews(mastodon.square, ids),
+      views: new StatusViews(mastodon.square, ids, url),
       dice: theirs.fork('rest'),
       keys: new Map(),
       revoked: false,

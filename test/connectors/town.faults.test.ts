@@ -55,6 +55,15 @@ describe.each(networks)('Town on demand: %s', (network) => {
     expect(retryAfterMs ?? 0).toBeLessThanOrEqual(high)
   })
 
+  test('is where the links of its posts lead', async () => {
+    await using world = await worlds[network]()
+    const { uri } = world.town.control.post({ network, text: 'follow me' })
+    const session = await world.open()
+    const url = (await readUntil(session, { until: has(uri) })).byUri.get(uri)?.url ?? ''
+    expect(new URL(url).origin).toBe(world.town.url)
+    expect(await (await fetch(url)).text()).toContain('follow me')
+  })
+
   test('harms only the network that is named', async () => {
     await using world = await worlds[network]()
     for (const other of networks.filter((name) => name !== network))

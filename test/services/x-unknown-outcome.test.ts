@@ -156,7 +156,7 @@ test('a customer who did not summon us is answered on X itself, and the price is
   expect(replyPath).toMatchObject({
     kind: 'open-network',
     reason: 'not-summoned',
-    url: `https://x.com/intent/post?in_reply_to=${followUp.rkey}`,
+    url: `${x.town.url}/intent/post?in_reply_to=${followUp.rkey}`,
   })
   await expect(x.reply('Here')).rejects.toMatchObject({ code: 'no-reply-path' })
   expect(attempts(x.town)).toBe(1)
