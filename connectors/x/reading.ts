@@ -116,12 +116,12 @@ export class Reading {
 
   /** Says that reading stops, and then throws. */
   async *#stopWhereSpent(): AsyncGenerator<PulledPage> {
-    const { spending, stream, tools } = this.#options
+    const { pace, spending, stream, tools } = this.#options
     const bar = await spending.barToReading()
     if (bar === null) return
     stream?.close()
     yield this.#page({ gap: spentGap(tools.now()) })
-    throw spentError(bar)
+    throw spentError(bar, pace)
   }
 
   async *#poll(): AsyncGenerator<PulledPage> {

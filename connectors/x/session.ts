@@ -128,7 +128,7 @@ export class XSession implements Session, CanReply, CanRecheck {
   async findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]> {
     const ended = AbortSignal.any([signal, this.#closed.signal])
     const bar = await this.#spending.barToReading()
-    if (bar !== null) throw spentError(bar)
+    if (bar !== null) throw spentError(bar, this.#pace)
     await this.#signIn(ended)
     const uris = posts.slice(0, postsPerCall).map(({ uri }) => uri)
     const asked = uris.flatMap((uri) => idOfUri(uri) ?? [])
