@@ -50,43 +50,27 @@ export const xSettings: readonly ChannelSetting[] = [
     ),
     default: 'self-serve',
   },
-<<<<<<< HEAD
   { ...open('service', 'Server', 'Leave it as it is, unless you test.'), default: 'https://api.x.com' },
-=======
   {
-    name: 'service',
-    label: 'Server',
-    help: 'Leave it as it is, unless you test.',
-    secret: false,
-    default: 'https://api.x.com',
-  },
-  {
-    name: 'web',
-    label: 'Web address',
-    help: 'Where people see its posts. Leave it as it is, unless you test.',
-    secret: false,
+    ...open('web', 'Web address', 'Where people see its posts. Leave it as it is, unless you test.'),
     default: usualSite,
   },
->>>>>>> town
 ]
 
 /** What a session changes by itself: the tokens, until when they hold, and who is at it. */
 export const renewedSettings = ['userToken', 'refreshToken', 'userTokenUntil', 'renewing'] as const
 
 export type XKeys = { consumerKey: string; consumerSecret: string; accessToken: string; accessSecret: string }
-<<<<<<< HEAD
 export type OAuth2Client = { clientId: string; clientSecret: string | null }
 export type XSettings = {
   service: URL
+  site: Site
   credentials: { kind: 'keys'; keys: XKeys } | { kind: 'oauth2'; client: OAuth2Client; given: Settings }
   bearerToken: string | null
   cap: number | null
 }
 
 const label = (name: string): string => xSettings.find((setting) => setting.name === name)?.label ?? name
-=======
-export type XSettings = { service: URL; site: Site; keys: XKeys; bearerToken: string | null }
->>>>>>> town
 
 /** Throws `ConnectorError` of kind `config` with a sentence. */
 export const parseSettings = (settings: Settings): XSettings => {
@@ -97,23 +81,13 @@ export const parseSettings = (settings: Settings): XSettings => {
       label: 'The server',
       schemes: ['https', 'http'],
     }),
-<<<<<<< HEAD
     credentials: credentialsOf(settings),
-=======
-    keys: {
-      consumerKey: read('consumerKey'),
-      consumerSecret: read('consumerSecret'),
-      accessToken: read('accessToken'),
-      accessSecret: read('accessSecret'),
-    },
     site: siteOf(settings),
->>>>>>> town
     bearerToken: settings['bearerToken']?.trim() || null,
     cap: capOf(settings),
   }
 }
 
-<<<<<<< HEAD
 const credentialsOf = (settings: Settings): XSettings['credentials'] => {
   const read = (name: string): string => {
     const value = settings[name]?.trim() ?? ''
@@ -143,10 +117,9 @@ export const capOf = (settings: Settings): number | null => {
     throw new ConnectorError('config', `${label('monthlyCap')}: an amount such as 50, or nothing`)
   return amount
 }
-=======
+
 /** Where people see X's posts. */
 export const siteOf = (settings: Settings): Site => parseSite(settings['web'], usualSite)
->>>>>>> town
 
 const accessOf = (settings: Settings): string => settings['access']?.trim().toLowerCase() ?? ''
 
