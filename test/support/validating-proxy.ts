@@ -201,7 +201,7 @@ const relaySocket = (
       upstream.on('ping', () => client.ping())
       upstream.on('close', () => client.terminate())
       upstream.on('message', (data, isBinary) => {
-        notebook.message(pathname, String(data as Buffer))
+        notebook.message(pathname, String(data))
         client.send(data as Buffer, { binary: isBinary })
       })
     })

@@ -52,7 +52,7 @@ export class RuleBook {
     const data: Rule[] = []
     const errors: object[] = []
     for (const { value, tag } of wanted) {
-      const made = this.#make({ value: String(value ?? ''), ...(tag !== undefined && { tag: String(tag) }) })
+      const made = this.#make({ value: value ?? '', ...(tag !== undefined && { tag }) })
       if ('error' in made) errors.push(made.error)
       else {
         data.push(made.rule)
