@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Fault, faultKinds } from './faults.ts'
+import { type ActiveFault, type Fault, faultKinds } from './faults.ts'
 import { readJson, sendJson } from './http.ts'
 import type { HandedOut, Received } from './ledger.ts'
+import { type NetworkName, networkNames } from './networks.ts'
 import type { PostRecord, StoredPost } from './records.ts'
 import type { Arc } from './tales.ts'
 import type { Language } from './words/phrasebook.ts'
@@ -29,15 +30,16 @@ export type TownPost = {
   mention?: boolean
 }
 
-export type NetworkName = 'bluesky' | 'mastodon'
-
 export type TownThread = { uri: string; author: string; text: string; at: string; replies: TownThread[] }
 
 export type TownState = {
   handedOut: HandedOut[]
   received: Received[]
   requests: Record<string, number>
+  /** Open streams, all and by network. */
   streams: number
+  streamsOf: Record<NetworkName, number>
+  faults: ActiveFault[]
 }
 
 /** What drives Town from outside: tests, and the demo's presenter. */
@@ -95,8 +97,11 @@ const answer = async (
 }
 
 const addFault = (body: Record<string, unknown>, control: TownControl): Answer => {
-  if (!faultKinds.includes(body['kind'] as Fault['kind']))
-    return refused(`kind is one of ${faultKinds.join(', ')}`)
+  const kinds = Object.keys(faultKinds)
+  if (!kinds.includes(String(body['kind']))) return refused(`kind is one of ${kinds.join(', ')}`)
+  const { network } = body
+  if (network !== undefined && !networkNames.includes(network as NetworkName))
+    return refused(`network is one of ${networkNames.join(', ')}`)
   control.fault(body as Fault)
   return ok()
 }

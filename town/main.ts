@@ -17,7 +17,9 @@ const town = await startTown({
   ...(values.state !== undefined && { stateFile: values.state }),
 })
 process.stdout.write(
-  `Town is at ${town.url}: sign in as ${town.account.handle} with ${town.account.password}\n` +
-    `Its Mastodon is at ${town.networks.mastodon.url}, access token ${town.networks.mastodon.account.accessToken}\n`,
+  `Town is at ${town.url}\n` +
+    Object.entries(town.networks)
+      .map(([network, { settings }]) => `Connect ${network} with ${JSON.stringify(settings)}\n`)
+      .join(''),
 )
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void town.close())

@@ -1,5 +1,6 @@
 import type { Person, StoredPost } from './records.ts'
-import { type Square, sortKeyOf } from './square.ts'
+import { sortDate } from './manners.ts'
+import type { Square } from './square.ts'
 
 const shownThreads = 60
 
@@ -33,7 +34,7 @@ const newestIn = (post: StoredPost, square: Square): string =>
   square
     .answersTo(post.uri)
     .map((answer) => newestIn(answer, square))
-    .reduce((newest, key) => (key > newest ? key : newest), sortKeyOf(post))
+    .reduce((newest, key) => (key > newest ? key : newest), sortDate(post))
 
 const entities: Record<string, string> = {
   '&': '&amp;',

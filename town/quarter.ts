@@ -80,7 +80,9 @@ const speak = (post: TownPost, { square, teller, life, account, people, now }: S
   const answering = post.replyTo ? square.findPost(post.replyTo) : undefined
   const quoting = post.quote ? square.findPost(post.quote) : undefined
   if (!answering && !quoting) throw new Error('the post it is about is not there')
-  const author = customer ?? people[0]
+  // Who asked goes on with us.
+  const asking = answering && square.findPost(answering.record.reply?.parent.uri ?? '')
+  const author = customer ?? people.find(({ did }) => did === asking?.did) ?? people[0]
   if (!author) throw new Error('nobody lives in Town')
   return teller.post(author, {
     text: text ?? '👍',

@@ -1,5 +1,4 @@
 import type { Dice } from './dice.ts'
-import { recordKey } from './ids.ts'
 import type { Journal, TaleMark } from './journal.ts'
 import { answerTo, mentionFacets, type Person, type PostRecord, refOf, type StoredPost } from './records.ts'
 import type { Square } from './square.ts'
@@ -49,7 +48,9 @@ export class Storyteller {
     const variants = Array.isArray(bySubject) ? bySubject : bySubject[tale.subject]
     const key = [kind, tale.language, Array.isArray(bySubject) ? '' : tale.subject].join('/')
     const text = this.fill(this.#deck.deal(key, variants), tale.slots, tale.customer.name)
-    const addressesUs = kind === 'openings' || kind === 'waiting' || kind === 'second' || kind === 'quotes'
+    // Where an answer to us alone is no summons, most who want more have learnt to name us.
+    const summons = this.#square.manners.summons && asksMore.has(kind) && tale.number % 3 > 0
+    const addressesUs = summons || addressed.has(kind)
     return addressesUs && !text.includes(`@${this.#us.handle}`) ? `@${this.#us.handle} ${text}` : text
   }
 
@@ -84,8 +85,12 @@ export class Storyteller {
       ...extra,
       ...(quoting && { embed: { $type: 'app.bsky.embed.record', record: refOf(quoting) } }),
     }
-    const rkey = recordKey(at.getTime(), this.#salt++)
-    return this.keep({ did: author.did, rkey, record, indexedAt: at.toISOString(), mark })
+    return this.keep({ did: author.did, rkey: this.newKey(at), record, indexedAt: at.toISOString(), mark })
+  }
+
+  /** The key of a post of this moment. */
+  newKey(at: Date): string {
+    return this.#square.manners.keyOf(at.getTime(), this.#salt++)
   }
 
   /** Writes a record down before it stands on the square. */
@@ -120,6 +125,9 @@ export class Storyteller {
     return this.#square.remove(uri) !== undefined
   }
 }
+
+const addressed = new Set<Kind>(['openings', 'waiting', 'second', 'quotes'])
+const asksMore = new Set<Kind>(['again', 'sour', 'angry'])
 
 /** Answers made for these words where there are any, else those that fit all. */
 const fittingAnswers = (answers: readonly Answer[], said: string): string[] => {

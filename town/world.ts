@@ -7,20 +7,26 @@ import { didOf } from './ids.ts'
 import { Journal } from './journal.ts'
 import { Ledger } from './ledger.ts'
 import { LifeClock } from './life-clock.ts'
-import { blueskyManners, mastodonManners } from './manners.ts'
+import { blueskyManners, mastodonManners, xManners } from './manners.ts'
 import type { MastodonAccount, MastodonParts } from './mastodon/context.ts'
 import { LocalIds } from './mastodon/local-ids.ts'
 import { homeServer } from './mastodon/places.ts'
 import { StatusViews } from './mastodon/views.ts'
+import type { NetworkName } from './networks.ts'
 import type { TownOptions } from './options.ts'
-import { makePeople, moveToServers } from './people.ts'
+import { makePeople, moveToServers, moveToX, numberOf } from './people.ts'
 import { buildQuarter, type Quarter } from './quarter.ts'
+import type { XAccount, XOptions, XParts } from './x/context.ts'
+import { RuleBook } from './x/rules.ts'
+import { UserTokens } from './x/user-tokens.ts'
 
 export type TownWorld = {
-  parts: TownParts
+  bluesky: TownParts
   mastodon: MastodonParts
+  x: XParts
+  faults: Faults
   clock: LifeClock
-  quarters: { bluesky: Quarter<TownAccount>; mastodon: Quarter<MastodonAccount> }
+  quarters: Record<NetworkName, Quarter>
 }
 
 /** Builds the town as it was left, or as its seed makes it. `url` is where it will answer. */
@@ -54,17 +60,33 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
     past: hasPast ? { conversations: 100, unanswered: 6 } : null,
     watch: (square) => ids.follow(square),
   })
-  const ledger = new Ledger()
+  const onX = dice.fork('x')
+  const tokens = new UserTokens({
+    secret: `town/x/${seed}`,
+    accessSeconds: options.x?.accessSeconds ?? 7200,
+    now,
+  })
+  const xFile = options.stateFile === undefined ? null : `${options.stateFile}.x`
+  const x = buildQuarter<XAccount>({
+    ...common,
+    ...openJournal(xFile, { seed }, now),
+    manners: xManners,
+    dice: onX,
+    people: moveToX(makePeople(onX.fork('people')), onX.fork('move')),
+    account: makeXAccount(bluesky.account.name, tokens.client),
+    past: hasPast ? { conversations: 120, unanswered: 7 } : null,
+  })
   const faults = new Faults()
   return {
     clock,
-    quarters: { bluesky, mastodon },
-    parts: {
+    faults,
+    quarters: { bluesky, mastodon, x },
+    bluesky: {
       ...bluesky,
       now,
       url,
-      ledger,
-      faults,
+      ledger: new Ledger('bluesky'),
+      faults: faults.on('bluesky'),
       views: new Views(bluesky.square),
       tokens: new Tokens({ secret: `town/${seed}`, accessSeconds: options.accessSeconds ?? 7200, now }),
       dice: dice.fork('xrpc'),
@@ -73,14 +95,24 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
       ...mastodon,
       now,
       url,
-      ledger,
-      faults,
+      ledger: new Ledger('mastodon'),
+      faults: faults.on('mastodon'),
       ids,
       views: new StatusViews(mastodon.square, ids),
       dice: theirs.fork('rest'),
       keys: new Map(),
       revoked: false,
       maxCharacters: options.mastodonCharacters ?? 500,
+    },
+    x: {
+      ...x,
+      ...xHabits(options.x),
+      now,
+      ledger: new Ledger('x'),
+      faults: faults.on('x'),
+      dice: onX.fork('api'),
+      tokens,
+      rules: new RuleBook({ now, speech: options.x?.speech ?? 'post' }),
     },
   }
 }
@@ -102,6 +134,25 @@ const makeAccount = (given: TownOptions['account'] = {}): TownAccount => {
     name: given.name ?? 'Ligne Claire',
     password: given.password ?? 'town-pass-word',
   }
+}
+
+const xHabits = ({
+  speech = 'post',
+  listLag = 0,
+  searchLag = 0,
+  mustBeSummoned = true,
+  keepAlive = 20_000,
+}: XOptions = {}) => ({ speech, listLag, searchLag, mustBeSummoned, keepAlive })
+
+const makeXAccount = (name: string, oauth2: XAccount['oauth2']): XAccount => {
+  const did = numberOf('ligneclaire')
+  const keys = {
+    consumerKey: 'town-consumer',
+    consumerSecret: 'town consumer/secret',
+    accessToken: `${did}-town`,
+    accessSecret: 'town+access=secret',
+  }
+  return { did, handle: 'ligneclaire', name, keys, bearerToken: 'town-bearer', oauth2 }
 }
 
 const makeMastodonAccount = (name: string): MastodonAccount => {

@@ -202,5 +202,5 @@ const pageParams = ({ limit, min, max }: PageQuery): [string, string][] => [
 ]
 
 /** Whether the server said that this is not there. */
-export const isGone = (error: unknown): boolean =>
+const isGone = (error: unknown): boolean =>
   error instanceof ConnectorError && error.cause instanceof Refusal && [404, 410].includes(error.cause.status)

@@ -1,5 +1,5 @@
 import type { NetworkPost } from '../../server/ports/connector.ts'
-import type { Author, Media, PostReason, Span } from '../../server/schemas/post.ts'
+import type { Audience, Author, Media, PostReason, Span } from '../../server/schemas/post.ts'
 import { instantOf, isObject, listOf, objectOf, textOf, webLink } from '../kit/shapes.ts'
 import { type Anchor, type Reading, readHtml } from './html.ts'
 import { isId } from './ids.ts'
@@ -91,6 +91,7 @@ export const toNetworkPost = (seen: Seen, { us, reason, parent, listedAt, now }:
     uri: seen.uri,
     url: webLink(body['url'], 2048) ?? webLink(seen.uri, 2048),
     reason,
+    audience: audienceOf(seen, reason),
     author,
     text: head + text,
     spans: spans.map((span) => ({ ...span, start: span.start + head.length, end: span.end + head.length })),
@@ -105,6 +106,12 @@ export const toNetworkPost = (seen: Seen, { us, reason, parent, listedAt, now }:
     raw: body,
   }
 }
+
+/** What we told our own followers is no secret among us; what is not known counts as narrowest. */
+const audienceOf = ({ visibility }: Seen, reason: PostReason): Audience =>
+  visibility === 'public' || visibility === 'unlisted' || (reason === 'own' && visibility === 'private')
+    ? 'everyone'
+    : 'addressed'
 
 /** Why this post would concern the account. */
 export const reasonFor = (seen: Seen, us: Us): PostReason => {

@@ -171,10 +171,6 @@ export class Reading {
     const now = tools.now()
     const posts: NetworkPost[] = []
     for (const { seen, listedAt, isOurs } of items) {
-      if (!isForAll(seen)) {
-        this.#position.add(seen, { rootUri: null, listedAt })
-        continue
-      }
       if (seen.parentId && !this.#findLink(seen.parentId)) posts.push(...(await this.#bring(seen)))
       const parent = seen.parentId ? (this.#findLink(seen.parentId) ?? null) : null
       const judged = reasonFor(seen, us)
@@ -190,7 +186,7 @@ export class Reading {
     const { client, us, signal, tools } = this.#options
     const now = tools.now()
     return (await client.ancestors(seen.id, signal)).flatMap((above) => {
-      if (this.#findLink(above.id) || !isForAll(above)) return []
+      if (this.#findLink(above.id)) return []
       const parent = above.parentId ? (this.#findLink(above.parentId) ?? null) : null
       this.#links.set(above.id, { uri: above.uri, rootUri: parent ? (parent.rootUri ?? parent.uri) : null })
       return [toNetworkPost(above, { us, reason: reasonFor(above, us), parent, listedAt: null, now })]
@@ -256,6 +252,3 @@ const weave = (lists: readonly Placed[][]): Placed[] => {
     heads[best] = (heads[best] as number) + 1
   }
 }
-
-/** Who may see a post that was not meant for everybody cannot be said here, so it is not handed out. */
-const isForAll = ({ visibility }: Seen): boolean => visibility === 'public' || visibility === 'unlisted'

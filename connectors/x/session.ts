@@ -18,10 +18,13 @@ import { postsPerCall, XClient } from './client.ts'
 import { toConnectorError } from './failures.ts'
 import { idOfUri, isId, postUri, timeOfId, webUrl } from './ids.ts'
 import { type Native, toNetworkPost } from './map.ts'
+import { makeSigner } from './make-signer.ts'
 import type { Pace } from './pace.ts'
 import { Reading } from './reading.ts'
 import type { XSettings } from './settings.ts'
-import { Spending } from './spending.ts'
+import type { Signer } from './signer.ts'
+import { Spending, spentError } from './spending.ts'
+import { PostStream } from './stream.ts'
 
 export const textLimit = 280
 const lookUpPages = 4
@@ -41,6 +44,9 @@ export class XSession implements Session, CanReply, CanRecheck {
   readonly account: Account
   readonly sources = sources
   readonly recheckBatch = postsPerCall
+  readonly #settings: XSettings
+  readonly #spending: Spending
+  readonly #signer: Signer
   readonly #client: XClient
   readonly #tools: SessionTools
   readonly #pace: Pace
@@ -51,10 +57,14 @@ export class XSession implements Session, CanReply, CanRecheck {
     this.account = options.account
     this.#tools = options.tools
     this.#pace = options.pace
+    this.#settings = settings
+    this.#spending = new Spending({ tools: options.tools, cap: settings.cap })
+    this.#signer = makeSigner(settings, { tools: options.tools, timeoutMs: options.pace.requestTimeout })
     this.#client = new XClient(settings, {
       now: options.tools.now,
       timeoutMs: options.pace.requestTimeout,
-      spending: new Spending(options.tools),
+      spending: this.#spending,
+      signer: this.#signer,
     })
   }
 
@@ -63,12 +73,13 @@ export class XSession implements Session, CanReply, CanRecheck {
     const ended = AbortSignal.any([signal, this.#closed.signal])
     try {
       await this.#signIn(ended)
-      const { tools, pace } = { tools: this.#tools, pace: this.#pace }
       yield* new Reading(cursor, {
         client: this.#client,
         us: this.account,
-        tools,
-        pace,
+        tools: this.#tools,
+        pace: this.#pace,
+        spending: this.#spending,
+        stream: this.#makeStream(),
         signal: ended,
       }).pages()
     } catch (error) {
@@ -112,6 +123,8 @@ export class XSession implements Session, CanReply, CanRecheck {
 
   async findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]> {
     const ended = AbortSignal.any([signal, this.#closed.signal])
+    const bar = await this.#spending.barToReading()
+    if (bar !== null) throw spentError(bar)
     await this.#signIn(ended)
     const uris = posts.slice(0, postsPerCall).map(({ uri }) => uri)
     const asked = uris.flatMap((uri) => idOfUri(uri) ?? [])
@@ -122,6 +135,13 @@ export class XSession implements Session, CanReply, CanRecheck {
   async close(): Promise<void> {
     this.#closed.abort(new DOMException('the session is closed', 'AbortError'))
     this.#client.close()
+    await this.#signer.close()
+  }
+
+  #makeStream(): PostStream | null {
+    const { service, bearerToken } = this.#settings
+    const [tools, pace, us] = [this.#tools, this.#pace, this.account]
+    return bearerToken === null ? null : new PostStream({ service, bearerToken, us, pace, tools })
   }
 
   async #signIn(signal: AbortSignal): Promise<void> {

@@ -32,6 +32,10 @@ export type Media = Static<typeof Media>
 export const Voice = OneOf('customer', 'us', 'other')
 export type Voice = Static<typeof Voice>
 
+/** For whom it was written: `addressed` posts are for the people named in them, or for their writer's followers. */
+export const Audience = OneOf('everyone', 'addressed')
+export type Audience = Static<typeof Audience>
+
 export const PostReason = OneOf('mention', 'reply', 'quote', 'direct', 'own', 'context')
 /** Why the source handed the post out. `context` posts only show what was said around. */
 export type PostReason = Static<typeof PostReason>
@@ -46,6 +50,7 @@ export const Post = Type.Object({
   /** Where a person can see it on the network's own page. */
   url: Nullable(Type.String({ maxLength: 2048 })),
   reason: PostReason,
+  audience: Audience,
   voice: Voice,
   author: Author,
   text: Type.String({ maxLength: 100_000 }),

@@ -4,6 +4,7 @@ import type { Connector, Session, SessionTools } from '../ports/connector.ts'
 import type { Store } from '../ports/store.ts'
 import type { NetworkDeclaration } from '../schemas/network.ts'
 import type { ReplyPath } from '../schemas/reply.ts'
+import { keptSettings, openSettings } from './kept-settings.ts'
 import type { Vault } from './vault.ts'
 
 /** The networks this installation speaks, and the sessions it holds on them. */
@@ -50,13 +51,19 @@ export class Networks {
   async session(channelId: string): Promise<Session> {
     const channel = await this.#store.find('channel', channelId)
     if (!channel) throw new NotFound(`There is no channel ${channelId}.`)
-    const settingsOf = JSON.stringify([channel.settings, channel.sealed])
+    const connector = this.connector(channel.network)
+    const settings = openSettings(this.#vault, channel)
+    const own = Object.entries(settings).filter(([name]) => !connector.renewed?.includes(name))
+    const settingsOf = JSON.stringify(own.sort())
     const held = this.#sessions.get(channelId)
     if (held?.settingsOf === settingsOf) return held.session
     if (held) await held.session.close()
-    const settings = { ...channel.settings, ...this.#vault.openAll(channel.sealed) }
     const account = { id: channel.accountId, handle: channel.handle, name: channel.name, avatarUrl: null }
-    const session = this.connector(channel.network).open(settings, account, this.#tools(channel))
+    const tools = {
+      ...this.#tools(channel),
+      settings: keptSettings({ store: this.#store, vault: this.#vault }, connector, channelId),
+    }
+    const session = connector.open(settings, account, tools)
     this.#sessions.set(channelId, { settingsOf, session })
     return session
   }

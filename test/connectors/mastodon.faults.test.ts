@@ -65,7 +65,7 @@ describe('reading under faults', () => {
     await using world = await openMastodon()
     const session = await world.open()
     const first = await readUntil(session, { until: caughtUp })
-    world.town.control.fault({ kind: 'expire-tokens', method: 'mastodon' })
+    world.town.control.fault({ kind: 'expire-tokens', network: 'mastodon' })
     const failure = await readUntil(session, { cursor: first.cursor, until: () => false }).catch(
       (error: unknown) => error,
     )

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CanReply, NetworkPost, OutgoingPart, Session } from '../../server/ports/connector.ts'
-import type { Fault } from '../../town/faults.ts'
+import type { Fault, TownPost } from '../../town/index.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
-import { openXTown, type OpenXTown, uriOf } from '../support/x-town.ts'
+import { openXTown, type OpenXTown } from '../support/x-town.ts'
 
 const signal = () => AbortSignal.timeout(10_000)
 
@@ -24,7 +24,7 @@ describe('reading X under faults', () => {
       await using world = await openXTown()
       const { control } = world.town
       const first = await readUntil(await world.open(), { until: caughtUp })
-      const posted = Array.from({ length: 25 }, (_, i) => uriOf(control.post({ text: `during it ${i}` }).id))
+      const posted = Array.from({ length: 25 }, (_, i) => world.post({ text: `during it ${i}` }).uri)
       const session = await world.open()
       control.fault(fault)
       const failure = await readUntil(session, { cursor: first.cursor, until: () => false }).catch(
@@ -40,40 +40,36 @@ describe('reading X under faults', () => {
 
   test('nothing-missed: what is listed late, after newer posts were read', async () => {
     await using world = await openXTown({ searchLag: 900 })
-    const { control } = world.town
     const session = await world.open()
-    const asked = control.post({ text: 'where is the 81?' })
-    await readUntil(session, { until: has(uriOf(asked.id)) })
-    const quote = control.post({
+    const asked = world.post({ text: 'where is the 81?' })
+    await readUntil(session, { until: has(asked.uri) })
+    const quote = world.post({
       text: 'look at that',
-      quote: (await answer(session, await mentionOf(session, asked.id))).id,
+      quote: (await answer(session, await mentionOf(session, asked.uri))).uri,
     })
-    const later = control.post({ text: 'and the 92?' })
-    const first = await readUntil(session, { until: has(uriOf(later.id)) })
-    expect(first.byUri.has(uriOf(quote.id))).toBe(false)
-    await readUntil(session, { cursor: first.cursor, until: has(uriOf(quote.id)) })
+    const later = world.post({ text: 'and the 92?' })
+    const first = await readUntil(session, { until: has(later.uri) })
+    expect(first.byUri.has(quote.uri)).toBe(false)
+    await readUntil(session, { cursor: first.cursor, until: has(quote.uri) })
   })
 
   test('nothing-missed: list pages in another order', async () => {
     await using world = await openXTown({ pace: { pageSize: 10, maxPages: 20 } })
     world.town.control.fault({ kind: 'shuffle', times: 1000 })
-    const posted = Array.from({ length: 60 }, (_, i) =>
-      uriOf(world.town.control.post({ text: `one ${i}` }).id),
-    )
+    const posted = Array.from({ length: 60 }, (_, i) => world.post({ text: `one ${i}` }).uri)
     await readUntil(await world.open(), { until: has(...posted) })
   })
 
   test('what lies beyond the reach of a catch-up is told as a gap', async () => {
     await using world = await openXTown({ pace: { pageSize: 5, maxPages: 2, overlap: 0 } })
-    const { control } = world.town
     const session = await world.open()
-    const known = control.post({ text: 'known' })
-    const first = await readUntil(session, { until: (kept) => has(uriOf(known.id))(kept) && caughtUp(kept) })
-    const posted = Array.from({ length: 30 }, (_, i) => control.post({ text: `too many ${i}` }))
+    const known = world.post({ text: 'known' })
+    const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
+    const posted = Array.from({ length: 30 }, (_, i) => world.post({ text: `too many ${i}` }))
     const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
     expect(kept.pages[0]?.gap).toMatchObject({
-      from: known.at,
-      to: posted.find(({ id }) => kept.byUri.has(uriOf(id)))?.at,
+      from: known.record.createdAt,
+      to: posted.find(({ uri }) => kept.byUri.has(uri))?.record.createdAt,
     })
   })
 
@@ -84,14 +80,18 @@ describe('reading X under faults', () => {
     const tools = { log: () => {}, now: () => new Date() }
     const session = world.connector.open(settings, account, tools)
     await expect(readUntil(session, { until: caughtUp })).rejects.toMatchObject({ kind: 'auth' })
-    const right = world.connector.open({ ...settings, bearerToken: world.town.bearerToken }, account, tools)
+    const right = world.connector.open(
+      { ...settings, bearerToken: world.town.networks.x.account.bearerToken },
+      account,
+      tools,
+    )
     await readUntil(right, { until: caughtUp })
     await Promise.all([session.close(), right.close()])
   })
 
   test('what was read and sent is told with its price, each post once a day', async () => {
     await using world = await openXTown()
-    world.town.control.post({ text: 'one' })
+    world.post({ text: 'one' })
     const spent: unknown[] = []
     const account = await world.connector.check(world.settings, signal())
     const session = world.connector.open(world.settings, account, {
@@ -105,9 +105,9 @@ describe('reading X under faults', () => {
   })
 })
 
-const mentionOf = async (session: Session, id: string): Promise<NetworkPost> => {
-  const kept = await readUntil(session, { until: has(uriOf(id)) })
-  return kept.byUri.get(uriOf(id)) as NetworkPost
+const mentionOf = async (session: Session, uri: string): Promise<NetworkPost> => {
+  const kept = await readUntil(session, { until: has(uri) })
+  return kept.byUri.get(uri) as NetworkPost
 }
 
 const partFor = ({ uri, native }: NetworkPost, text: string): OutgoingPart => ({
@@ -119,8 +119,8 @@ const partFor = ({ uri, native }: NetworkPost, text: string): OutgoingPart => ({
   previous: null,
 })
 
-const answer = async (session: CanReply, post: NetworkPost): Promise<{ id: string }> =>
-  (await session.send(partFor(post, 'It is on its way.'), signal())).native as { id: string }
+const answer = async (session: CanReply, post: NetworkPost): Promise<{ uri: string }> =>
+  session.send(partFor(post, 'It is on its way.'), signal())
 
 const sendFaults: { fault: Fault; kind: string; outcome: string }[] = [
   { fault: { kind: 'lost-answer', method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
@@ -133,9 +133,9 @@ const sendFaults: { fault: Fault; kind: string; outcome: string }[] = [
 ]
 
 describe('answering on X', () => {
-  const ask = async (world: OpenXTown, post: Parameters<typeof world.town.control.post>[0]) => {
+  const ask = async (world: OpenXTown, post: TownPost) => {
     const session = await world.open()
-    return { session, post: await mentionOf(session, world.town.control.post(post).id) }
+    return { session, post: await mentionOf(session, world.post(post).uri) }
   }
 
   test.for(sendFaults)('sent-at-most-once: $fault.kind $fault.status', async ({ fault, kind, outcome }) => {
@@ -164,19 +164,16 @@ describe('answering on X', () => {
 
   test('who mentions or quotes us may be answered from here; others are barred before X refuses', async () => {
     await using world = await openXTown()
-    const { connector, town } = world
+    const { connector } = world
     const { session, post } = await ask(world, { text: 'hello' })
     expect(connector.replyBar?.(post, world.settings)).toBeNull()
-    const { id } = await answer(session, post)
-    const quote = await mentionOf(session, town.control.post({ text: 'quick!', quote: id }).id)
+    const { uri } = await answer(session, post)
+    const quote = await mentionOf(session, world.post({ text: 'quick!', quote: uri }).uri)
     expect(connector.replyBar?.(quote, world.settings)).toBeNull()
-    const named = await mentionOf(
-      session,
-      town.control.post({ text: 'and you?', replyTo: id, mention: true }).id,
-    )
+    const named = await mentionOf(session, world.post({ text: 'and you?', replyTo: uri, mention: true }).uri)
     expect(connector.replyBar?.(named, world.settings)).toBeNull()
     // X itself puts our name before an answer to us: nobody has mentioned us.
-    const followUp = await mentionOf(session, town.control.post({ text: 'thanks', replyTo: id }).id)
+    const followUp = await mentionOf(session, world.post({ text: 'thanks', replyTo: uri }).uri)
     expect(followUp).toMatchObject({ reason: 'reply', text: 'thanks' })
     expect(connector.replyBar?.(followUp, world.settings)).toEqual({
       reason: 'not-summoned',

@@ -1,28 +1,35 @@
 import { createX, type Pace } from '../../connectors/x/index.ts'
 import { canReply, type CanReply, type Connector, type Session } from '../../server/ports/connector.ts'
-import { startXTown, type XTown, type XTownOptions } from '../../town/x/index.ts'
+import { startTown, type Town, type TownOptions, type TownPost, type XOptions } from '../../town/index.ts'
+import type { StoredPost } from '../../town/records.ts'
 import { quietTools } from './town.ts'
 
 /** Quick enough for tests; everything else as in life. */
 export const xTestPace: Partial<Pace> = { pollEvery: 100, proofEvery: 0, requestTimeout: 800, overlap: 2000 }
 
-export const uriOf = (id: string): string => `https://x.com/i/status/${id}`
-
 export type OpenXTown = {
-  town: XTown
+  town: Town
   connector: Connector
   settings: Record<string, string>
+  /** An inhabitant writes on X. */
+  post(post: TownPost): StoredPost
   open(): Promise<Session & CanReply>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export const openXTown = async ({
-  pace = {},
-  ...options
-}: XTownOptions & { pace?: Partial<Pace> } = {}): Promise<OpenXTown> => {
-  const town = await startXTown(options)
+type Options = TownOptions & XOptions & { pace?: Partial<Pace> }
+
+/** What the connector needs to sign in to Town's X by keys. */
+export const xSettings = ({ networks: { x } }: Town): Record<string, string> => ({
+  service: x.url,
+  ...x.account.keys,
+})
+
+/** Town without a life of its own unless asked for, and a connector to its X. */
+export const openXTown = async ({ pace = {}, ...options }: Options = {}): Promise<OpenXTown> => {
+  const town = await startTown({ history: false, life: false, seed: 'test', x: options, ...options })
   const connector = createX({ ...xTestPace, ...pace })
-  const settings = { service: town.url, ...town.keys }
+  const settings = xSettings(town)
   const sessions: Session[] = []
   const open = async () => {
     const account = await connector.check(settings, AbortSignal.timeout(5000))
@@ -35,5 +42,6 @@ export const openXTown = async ({
     for (const session of sessions) await session.close()
     await town.close()
   }
-  return { town, connector, settings, open, [Symbol.asyncDispose]: close }
+  const post = (said: TownPost) => town.control.post({ network: 'x', ...said })
+  return { town, connector, settings, post, open, [Symbol.asyncDispose]: close }
 }

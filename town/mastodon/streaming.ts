@@ -26,6 +26,7 @@ export class Streaming {
       request.headers.authorization?.slice('Bearer '.length) ?? url.searchParams.get('access_token')
     const isKnown =
       url.pathname === `${pathPrefix}/api/v1/streaming` && token === this.#town.account.accessToken
+    if (this.#town.faults.isOn('stream-drop')) return void socket.destroy()
     if (!isKnown || this.#town.revoked) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')
     this.#server.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate())
@@ -34,6 +35,11 @@ export class Streaming {
 
   drop(): void {
     for (const socket of this.#server.clients) socket.terminate()
+  }
+
+  /** Ends every open stream as a server does that restarts. */
+  end(): void {
+    for (const socket of this.#server.clients) socket.close(1001)
   }
 
   get listeners(): number {
@@ -48,8 +54,7 @@ export class Streaming {
   }
 
   #ping(): void {
-    if (!this.#town.faults.list.some(({ kind }) => kind === 'stream-silent'))
-      for (const socket of this.#server.clients) socket.ping()
+    if (!this.#town.faults.isOn('stream-silent')) for (const socket of this.#server.clients) socket.ping()
   }
 
   #tell({ did, rkey, post, edited }: SquareEvent): void {
