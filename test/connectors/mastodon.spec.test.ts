@@ -95,7 +95,7 @@ test('the whole life of a session is as the descriptions say', async () => {
     { kind: 'error', status: 503, method: 'mastodon account-statuses' },
     { kind: 'reset', method: 'mastodon notifications' },
     { kind: 'rate-limit', method: 'mastodon post-status' },
-    { kind: 'expire-tokens', method: 'mastodon' },
+    { kind: 'expire-tokens', network: 'mastodon', method: 'mastodon' },
   ] as const) {
     control.fault(fault)
     const refused = fault.method.endsWith('status')

@@ -73,8 +73,10 @@ class Notebook {
   }
 
   exchange(request: Request, answer: Answer): void {
+    // What the network itself refused as a wrong request was found out; tests count these.
+    const isRefused = answer.status === 400
     this.#each(request, (operation, description) => [
-      ...checkRequest(operation, request, description),
+      ...(isRefused ? [] : checkRequest(operation, request, description)),
       ...checkAnswer(operation, answer, description).map((one) => `${answer.status}: ${one}`),
     ])
     this.#count(`${this.#nameOf(request)} ${answer.status}`)
