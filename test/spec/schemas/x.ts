@@ -138,7 +138,8 @@ export const ownX = (speech: Speech): Description => {
         ...byApp,
         type,
         isStream: true,
-        query: { ...fields, ...fieldsOf('tweet') },
+        // In both versions the stream knows the older words alone.
+        query: fieldsOf('tweet'),
         answers: {
           ...failures,
           200: open({
@@ -165,7 +166,7 @@ export const ownX = (speech: Speech): Description => {
           closed({ add: Type.Array(closed({ value: Type.String({ minLength: 1 }), tag: Type.String() })) }),
           closed({ delete: closed({ ids: Type.Array(Id, { minItems: 1 }) }) }),
         ]),
-        answers: { ...failures, 200: open({ meta: open({}) }), 201: open({ meta: open({}) }) },
+        answers: { ...failures, 200: open({ meta: open({}) }) },
       }),
     ],
   }
