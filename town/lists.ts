@@ -6,10 +6,9 @@ type Place = { faults: NetworkFaults; dice: Dice; now: () => Date }
 
 /** A list page gone wrong: in another order, or with everything on it twice. */
 export const spoil = <T>(items: T[], { faults, dice }: Place, method: string): T[] => {
-  const fault = faults.take(['shuffle', 'repeat'], method)
-  if (fault?.kind === 'repeat') return items.flatMap((item) => [item, item])
-  if (fault?.kind !== 'shuffle') return items
-  return items
+  const shown = faults.take(['repeat'], method) ? items.flatMap((item) => [item, item]) : items
+  if (!faults.take(['shuffle'], method)) return shown
+  return shown
     .map((item) => ({ item, at: dice.next() }))
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item)

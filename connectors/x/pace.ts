@@ -18,6 +18,8 @@ export type Pace = {
   streamLag: number
   /** How long rules are taken to be as we made them. */
   rulesHold: number
+  /** How long reading rests before it asks again whether there is money. */
+  spentRest: number
   /** Pauses before the stream is tried again, as X asks for them: one more step, or twice as long, each time. */
   networkBackoff: { step: number; max: number }
   httpBackoff: { first: number; max: number }
@@ -39,6 +41,7 @@ export const defaultPace: Pace = {
   streamSilent: 30_000,
   streamLag: 15_000,
   rulesHold: 60 * minute,
+  spentRest: minute,
   networkBackoff: { step: 250, max: 16_000 },
   httpBackoff: { first: 5_000, max: 320_000 },
   limitBackoff: { first: minute, max: 15 * minute },

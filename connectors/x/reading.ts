@@ -89,7 +89,7 @@ export class Reading {
   /** Between two polls: what the stream brings. A new connection, or none any more, brings the next poll forward. */
   async *#hear({ startedAt, healed, rest }: Hearing): AsyncGenerator<PulledPage> {
     const { pace, signal, stream, spending } = this.#options
-    if (!stream) return pause(startedAt + rest - performance.now(), signal)
+    if (!stream) return pause(Math.max(0, startedAt + rest - performance.now()), signal)
     for (;;) {
       const isWhole = healed !== null && stream.connection === healed
       const left = startedAt + (isWhole ? pace.healEvery : rest) - performance.now()
@@ -116,12 +116,12 @@ export class Reading {
 
   /** Says that reading stops, and then throws. */
   async *#stopWhereSpent(): AsyncGenerator<PulledPage> {
-    const { spending, stream, tools } = this.#options
+    const { pace, spending, stream, tools } = this.#options
     const bar = await spending.barToReading()
     if (bar === null) return
     stream?.close()
     yield this.#page({ gap: spentGap(tools.now()) })
-    throw spentError(bar)
+    throw spentError(bar, pace)
   }
 
   async *#poll(): AsyncGenerator<PulledPage> {

@@ -1,6 +1,7 @@
 import { ConnectorError, type Settings } from '../../server/ports/connector.ts'
 import type { ChannelSetting } from '../../server/schemas/channel.ts'
 import { parseBaseAddress } from '../kit/addresses.ts'
+import { parseSite, type Site } from '../kit/site.ts'
 
 const secret = (name: string, label: string, help: string): ChannelSetting => ({
   name,
@@ -9,13 +10,14 @@ const secret = (name: string, label: string, help: string): ChannelSetting => ({
   secret: true,
   default: '',
 })
-const open = (name: string, label: string, help: string, initial = ''): ChannelSetting => ({
+const open = (name: string, label: string, help: string): ChannelSetting => ({
   ...secret(name, label, help),
   secret: false,
-  default: initial,
 })
 
 const made = 'Made at console.x.com in the app, under Keys and tokens.'
+
+const usualSite = 'https://x.com'
 
 export const xSettings: readonly ChannelSetting[] = [
   secret('consumerKey', 'Consumer key', `${made} Give these four, or the OAuth 2 tokens below.`),
@@ -40,13 +42,19 @@ export const xSettings: readonly ChannelSetting[] = [
     'At most, USD a month',
     'Optional. When it is spent, reading stops and says so; replies still go out.',
   ),
-  open(
-    'access',
-    'Kind of access',
-    'self-serve or enterprise. X lets self-serve apps answer only those who mention or quote the account.',
-    'self-serve',
-  ),
-  open('service', 'Server', 'Leave it as it is, unless you test.', 'https://api.x.com'),
+  {
+    ...open(
+      'access',
+      'Kind of access',
+      'self-serve or enterprise. X lets self-serve apps answer only those who mention or quote the account.',
+    ),
+    default: 'self-serve',
+  },
+  { ...open('service', 'Server', 'Leave it as it is, unless you test.'), default: 'https://api.x.com' },
+  {
+    ...open('web', 'Web address', 'Where people see its posts. Leave it as it is, unless you test.'),
+    default: usualSite,
+  },
 ]
 
 /** What a session changes by itself: the tokens, until when they hold, and who is at it. */
@@ -56,6 +64,7 @@ export type XKeys = { consumerKey: string; consumerSecret: string; accessToken: 
 export type OAuth2Client = { clientId: string; clientSecret: string | null }
 export type XSettings = {
   service: URL
+  site: Site
   credentials: { kind: 'keys'; keys: XKeys } | { kind: 'oauth2'; client: OAuth2Client; given: Settings }
   bearerToken: string | null
   cap: number | null
@@ -73,6 +82,7 @@ export const parseSettings = (settings: Settings): XSettings => {
       schemes: ['https', 'http'],
     }),
     credentials: credentialsOf(settings),
+    site: siteOf(settings),
     bearerToken: settings['bearerToken']?.trim() || null,
     cap: capOf(settings),
   }
@@ -107,6 +117,9 @@ export const capOf = (settings: Settings): number | null => {
     throw new ConnectorError('config', `${label('monthlyCap')}: an amount such as 50, or nothing`)
   return amount
 }
+
+/** Where people see X's posts. */
+export const siteOf = (settings: Settings): Site => parseSite(settings['web'], usualSite)
 
 const accessOf = (settings: Settings): string => settings['access']?.trim().toLowerCase() ?? ''
 

@@ -2,12 +2,11 @@ import { ConnectorError, type PulledPage, type SessionTools } from '../../server
 import { weightedPieces } from '../../server/schemas/weighted.ts'
 import { CostLedger } from '../kit/cost-ledger.ts'
 import { timeOfId } from './ids.ts'
+import type { Pace } from './pace.ts'
 
 /** Dollars, by X's price list of August 2026. */
 export const prices = { read: 0.005, 'owned-read': 0.001, reply: 0.01, 'reply-with-link': 0.2 } as const
 
-/** How long reading rests before it asks again whether there is money, milliseconds. */
-const restMs = 60_000
 const linkWeight = 23
 
 type Options = { tools: SessionTools; cap: number | null }
@@ -63,8 +62,8 @@ export class Spending {
 export const hasLink = (text: string): boolean =>
   [...weightedPieces(text)].some(({ weight }) => weight >= linkWeight)
 
-export const spentError = (message: string): ConnectorError =>
-  new ConnectorError('rate-limit', message, { retryAfterMs: restMs })
+export const spentError = (message: string, { spentRest }: Pace): ConnectorError =>
+  new ConnectorError('rate-limit', message, { retryAfterMs: spentRest })
 
 export const spentGap = (now: Date): NonNullable<PulledPage['gap']> => ({
   from: now.toISOString(),

@@ -43,7 +43,7 @@ export class PostStream {
   #dialect: 0 | 1 = 1
   #connections = 0
   #isOpen = false
-  #running: Promise<void> | undefined
+  #isRunning = false
   #heardAt: Date | null = null
   #trouble: string | null = null
 
@@ -74,7 +74,8 @@ export class PostStream {
 
   /** Starts it, once. */
   open(): void {
-    this.#running ??= this.#run()
+    if (!this.#isRunning) void this.#run()
+    this.#isRunning = true
   }
 
   close(): void {
@@ -88,7 +89,7 @@ export class PostStream {
     if (this.#waiting.length === 0) {
       const over = new AbortController()
       this.#wake = () => over.abort()
-      await pause(ms, AbortSignal.any([signal, over.signal]))
+      await pause(Math.max(0, ms), AbortSignal.any([signal, over.signal]))
       this.#wake = () => {}
     }
     const news = this.#waiting.splice(0)

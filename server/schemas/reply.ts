@@ -71,6 +71,7 @@ export const ReplyPath = Type.Object({
     'mentioned-us',
     'replied-to-us',
     'quoted-us',
+    'summoned-earlier',
     'customer-post-deleted',
     'channel-signed-out',
     'channel-unreachable',

@@ -32,7 +32,8 @@ test('the whole life of a session is as the descriptions say', async () => {
   await using world = await openMastodon({
     history: true,
     stream: true,
-    pace: { pageSizes: { notifications: 30, own: 30 } },
+    // Checking every answer against whole descriptions takes its time.
+    pace: { pageSizes: { notifications: 30, own: 30 }, requestTimeout: 5_000 },
   })
   const descriptions = [ownMastodon, ...official]
   await using proxy = await startValidatingProxy({ target: world.town.networks.mastodon.url, descriptions })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CanReply, NetworkPost, OutgoingPart, Session } from '../../server/ports/connector.ts'
+import type { CanReply, Charge, NetworkPost, OutgoingPart, Session } from '../../server/ports/connector.ts'
 import type { Fault, TownPost } from '../../town/index.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
 import { openXTown, type OpenXTown } from '../support/x-town.ts'
@@ -92,16 +92,17 @@ describe('reading X under faults', () => {
   test('what was read and sent is told with its price, each post once a day', async () => {
     await using world = await openXTown()
     world.post({ text: 'one' })
-    const spent: unknown[] = []
+    const spent: Charge[] = []
     const account = await world.connector.check(world.settings, signal())
     const session = world.connector.open(world.settings, account, {
-      log: ({ detail }) => spent.push(detail?.['total']),
+      log: () => {},
       now: () => new Date(),
+      account: { charge: async (charges) => void spent.push(...charges), spentThisMonth: async () => 0 },
     })
     let pages = 0
     await readUntil(session, { until: () => ++pages > 3 })
     await session.close()
-    expect(spent).toEqual([0.001])
+    expect(spent).toEqual([{ kind: 'owned-read', count: 1, amount: 0.001 }])
   })
 })
 
@@ -177,7 +178,7 @@ describe('answering on X', () => {
     expect(followUp).toMatchObject({ reason: 'reply', text: 'thanks' })
     expect(connector.replyBar?.(followUp, world.settings)).toEqual({
       reason: 'not-summoned',
-      url: `https://x.com/intent/post?in_reply_to=${followUp.uri.split('/').at(-1)}`,
+      url: `${world.town.url}/intent/post?in_reply_to=${followUp.uri.split('/').at(-1)}`,
     })
     expect(connector.replyBar?.(followUp, { ...world.settings, access: 'enterprise' })).toBeNull()
     await expect(session.send(partFor(followUp, 'You are welcome'), signal())).rejects.toMatchObject({

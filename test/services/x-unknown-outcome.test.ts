@@ -1,93 +1,8 @@
-import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { createX } from '../../connectors/x/index.ts'
-import { compose, type Causerie } from '../../server/compose.ts'
-import { readConfig } from '../../server/config.ts'
+import type { Causerie } from '../../server/compose.ts'
 import { postId } from '../../server/domain/ids.ts'
-import { RetryLater } from '../../server/ports/queue.ts'
-import type { Reply } from '../../server/schemas/reply.ts'
-import { keepChannel } from '../../server/services/channels.ts'
-import { Vault } from '../../server/services/vault.ts'
-import { startTown, type Town } from '../../town/index.ts'
-import { colleague } from '../support/house.ts'
-import { has, readUntil } from '../support/reading.ts'
-import { makeTempDir } from '../support/temp-dir.ts'
-import { xSettings, xTestPace } from '../support/x-town.ts'
-
-const secretKey = 'a secret for tests, thirty-two characters'
-
-/** A house on X whose clock only goes on when it waits, and one mention in it. */
-const openXHouse = async (text: string) => {
-  const folder = makeTempDir()
-  const town = await startTown({ history: false, life: false })
-  const config = readConfig({
-    DATA_DIR: folder.path,
-    DEMO: 'off',
-    SECRET_KEY: secretKey,
-    LOG_LEVEL: 'silent',
-    PORT: '0',
-  })
-  let ahead = 0
-  const connector = createX(xTestPace)
-  const house = await compose(config, {
-    log: pino({ level: 'silent' }),
-    now: () => new Date(Date.now() + ahead),
-    connectors: [connector],
-    undoMs: 0,
-  })
-  const settings = xSettings(town)
-  const account = await connector.check(settings, AbortSignal.timeout(5000))
-  const { context, networks } = house
-  const vault = new Vault(secretKey)
-  const channel = await keepChannel(context, {
-    connector,
-    vault,
-    networks,
-    settings,
-    account,
-    demo: false,
-    actorId: null,
-  })
-  const mention = town.control.post({ network: 'x', text })
-  const take = async (wanted: string) => {
-    const kept = await readUntil(await networks.session(channel.id), { until: has(wanted) })
-    await house.ingest.posts({ channelId: channel.id, accountId: account.id }, kept.posts)
-    return (await house.engines.store.find('post', postId('x', wanted)))?.conversationId ?? ''
-  }
-  const conversationId = await take(mention.uri)
-  const actor = await colleague(house, 'driss')
-  /** Moves the reply on, waiting as long as it wants, until it is settled. */
-  const settle = async (id: string): Promise<void> => {
-    for (let step = 0; step < 50; step++) {
-      try {
-        return await house.outbox.advance(id, AbortSignal.timeout(20_000))
-      } catch (error) {
-        if (!(error instanceof RetryLater)) throw error
-        ahead += error.delayMs
-      }
-    }
-  }
-  const reply = (words: string) =>
-    house.services.replies.accept(actor, conversationId, { idempotencyKey: words, text: words })
-  const current = async (id: string): Promise<Reply | undefined> => house.engines.store.find('reply', id)
-  const close = async () => {
-    await house.close()
-    await town.close()
-    await folder[Symbol.asyncDispose]()
-  }
-  return {
-    house,
-    town,
-    mention,
-    actor,
-    conversationId,
-    take,
-    settle,
-    reply,
-    current,
-    [Symbol.asyncDispose]: close,
-  }
-}
+import type { Town } from '../../town/index.ts'
+import { openXHouse } from '../support/x-house.ts'
 
 const attempts = (town: Town): number => town.control.account().requests['x createPost'] ?? 0
 const answers = (town: Town, uri: string): string[] =>
@@ -139,7 +54,7 @@ test('sent-at-most-once: an attempt that never arrived is not sent again by itse
   expect(answers(x.town, x.mention.uri)).toEqual(['Good morning!'])
 })
 
-test('a customer who did not summon us is answered on X itself, and the price is told', async () => {
+test('a follow-up that does not call us is answered below the message that did, and the price is told', async () => {
   await using x = await openXHouse('hello?')
   const before = await detail(x.house, x.actor, x.conversationId)
   expect(before.replyPath).toMatchObject({
@@ -154,9 +69,33 @@ test('a customer who did not summon us is answered on X itself, and the price is
   await x.take(followUp.uri)
   const { replyPath } = await detail(x.house, x.actor, x.conversationId)
   expect(replyPath).toMatchObject({
+    kind: 'api',
+    reason: 'summoned-earlier',
+    inReplyTo: postId('x', x.mention.uri),
+  })
+  const order = { idempotencyKey: 'below the follow-up', text: 'Here', inReplyTo: postId('x', followUp.uri) }
+  await expect(x.house.services.replies.accept(x.actor, x.conversationId, order)).rejects.toMatchObject({
+    code: 'no-reply-path',
+  })
+  const below = await x.reply('At Janson.')
+  await x.settle(below.id)
+  expect(await x.current(below.id)).toMatchObject({ state: 'sent' })
+  expect(answers(x.town, x.mention.uri)).toEqual(['Good morning!', 'At Janson.'])
+})
+
+test('a customer who never called us, or took it back, is answered on X itself', async () => {
+  await using x = await openXHouse('hello?')
+  const { id } = await x.reply('Good morning!')
+  await x.settle(id)
+  const ours = answersOf(x.town, x.mention.uri)
+  const followUp = x.town.control.post({ text: 'where are you?', replyTo: ours })
+  await x.take(followUp.uri)
+  await x.house.ingest.deletions('x', [x.mention.uri])
+  const { replyPath } = await detail(x.house, x.actor, x.conversationId)
+  expect(replyPath).toMatchObject({
     kind: 'open-network',
     reason: 'not-summoned',
-    url: `https://x.com/intent/post?in_reply_to=${followUp.rkey}`,
+    url: `${x.town.url}/intent/post?in_reply_to=${followUp.rkey}`,
   })
   await expect(x.reply('Here')).rejects.toMatchObject({ code: 'no-reply-path' })
   expect(attempts(x.town)).toBe(1)

@@ -199,11 +199,11 @@ const relaySocket = (
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate())
       client.on('close', () => upstream.terminate())
-      client.on('message', (data, isBinary) => upstream.send(data as Buffer, { binary: isBinary }))
+      client.on('message', (data: Buffer, isBinary) => upstream.send(data, { binary: isBinary }))
       upstream.on('ping', () => client.ping())
       upstream.on('close', () => client.terminate())
       upstream.on('message', (data, isBinary) => {
-        notebook.message(pathname, String(data as Buffer))
+        notebook.message(pathname, String(data))
         client.send(data as Buffer, { binary: isBinary })
       })
     })

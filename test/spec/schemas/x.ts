@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import type { Description } from '../description.ts'
 import { asked, closed, Instant, maybe, open, operation } from './own.ts'
 
@@ -69,12 +69,7 @@ const type = 'application/problem+json'
 
 export const ownX = (speech: Speech): Description => {
   const Post = postOf(speech)
-  const includes = maybe(
-    open({ users: maybe(Type.Array(User)), [`${speech}s`]: maybe(Type.Array(Post)) } as Record<
-      string,
-      TSchema
-    >),
-  )
+  const includes = maybe(open({ users: maybe(Type.Array(User)), [`${speech}s`]: maybe(Type.Array(Post)) }))
   const List = open({
     data: maybe(Type.Array(Post, { minItems: 1 })),
     includes,

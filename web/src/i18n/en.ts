@@ -164,6 +164,8 @@ export const en = {
       one: 'We looked once and did not find it.',
       other: 'We looked # times and did not find it.',
     }),
+  lookedWhere: (handle: string, network: string) =>
+    `We looked among the newest posts of ${handle} on ${network}, for these words below the customer’s post.`,
   lookedAt: (when: string, found: boolean) => `${when}: ${found ? 'found' : 'not found'}`,
   lookYourself: (network: string) => `Look on ${network}`,
   itWasSent: () => 'It was sent',
@@ -185,6 +187,7 @@ export const en = {
     'mentioned-us': () => 'the customer mentioned us',
     'replied-to-us': () => 'the customer answered us',
     'quoted-us': () => 'the customer quoted us',
+    'summoned-earlier': () => 'the customer called us in an earlier message; the reply goes below that one',
     'customer-post-deleted': () => 'The customer took the post back; there is nothing to answer any more.',
     'channel-signed-out': () => 'The account is signed out. An admin must connect it again.',
     'channel-unreachable': () => 'The network cannot be reached right now.',
@@ -408,6 +411,9 @@ export const en = {
     `${network} cannot be reached. We keep trying, and read back what was said meanwhile.`,
   inItsWords: (words: string) => `(${words})`,
   since: (when: string) => `since ${when}`,
+  spent: (today: string, month: string) => `Spent by the price list: ${today} today, ${month} this month`,
+  spentOf: (today: string, month: string, cap: string) =>
+    `Spent: ${today} today, ${month} of at most ${cap} this month`,
   demoAccount: () => 'demo',
   listens: () => 'Listen',
   repliesToo: () => 'Listen, reply',

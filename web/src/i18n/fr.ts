@@ -160,6 +160,8 @@ export const fr: Catalogue = {
       one: 'Nous avons regardé une fois sans la trouver.',
       other: 'Nous avons regardé # fois sans la trouver.',
     }),
+  lookedWhere: (handle, network) =>
+    `Nous avons cherché ces mots parmi les derniers messages de ${handle} sur ${network}, sous le message du client.`,
   lookedAt: (when, found) => `${when} : ${found ? 'trouvée' : 'pas trouvée'}`,
   lookYourself: (network) => `Regarder sur ${network}`,
   itWasSent: () => 'Elle est partie',
@@ -180,6 +182,8 @@ export const fr: Catalogue = {
     'mentioned-us': () => 'le client nous a mentionnés',
     'replied-to-us': () => 'le client nous a répondu',
     'quoted-us': () => 'le client nous a cités',
+    'summoned-earlier': () =>
+      'le client nous a appelés dans un message précédent ; la réponse se place sous celui-là',
     'customer-post-deleted': () => 'Le client a retiré son message ; il n’y a plus rien à quoi répondre.',
     'channel-signed-out': () => 'Le compte est déconnecté. Un administrateur doit le reconnecter.',
     'channel-unreachable': () => 'Le réseau est injoignable pour le moment.',
@@ -401,6 +405,8 @@ export const fr: Catalogue = {
     `${network} est injoignable. Nous réessayons, et relirons ce qui se dit entre-temps.`,
   inItsWords: (words) => `(${words})`,
   since: (when) => `depuis ${when}`,
+  spent: (today, month) => `Dépensé selon le tarif : ${today} aujourd’hui, ${month} ce mois-ci`,
+  spentOf: (today, month, cap) => `Dépensé : ${today} aujourd’hui, ${month} sur ${cap} au plus ce mois-ci`,
   demoAccount: () => 'démo',
   listens: () => 'Écouter',
   repliesToo: () => 'Écouter, répondre',
