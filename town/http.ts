@@ -31,8 +31,8 @@ export const sendJson = (
 ): void => {
   const text = JSON.stringify(body)
   response.writeHead(status, {
-    ...headers,
     'content-type': 'application/json; charset=utf-8',
+    ...headers,
     'content-length': Buffer.byteLength(text),
   })
   response.end(text)

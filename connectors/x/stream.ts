@@ -39,7 +39,8 @@ export class PostStream {
   #taken: () => void = () => {}
   #ruleIds = new Set<string>()
   #rulesCheckedAt = -Infinity
-  #dialect: 0 | 1 = 0
+  /** Both versions describe the stream in the older words; the newer ones are tried where those are refused. */
+  #dialect: 0 | 1 = 1
   #connections = 0
   #isOpen = false
   #isRunning = false

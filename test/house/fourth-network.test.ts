@@ -44,9 +44,11 @@ test('a fourth network is one connector and one entry in the list: posts come in
 
   // What a customer says opens a conversation.
   const notice = board.pin({ by: 'aya', text: 'is the lift at Flagey working again?' })
-  const conversationId = await waitFor(
-    async () =>
-      (await house.engines.store.find('post', postId('board', `board:${notice.id}`)))?.conversationId,
+  const { id: conversationId } = await waitFor(
+    async () => {
+      const post = await house.engines.store.find('post', postId('board', `board:${notice.id}`))
+      return post?.conversationId ? house.engines.store.find('conversation', post.conversationId) : undefined
+    },
     { what: 'a conversation about the notice' },
   )
   const listed = await inbox.open(fien, conversationId)

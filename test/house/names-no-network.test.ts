@@ -6,12 +6,11 @@ import { connectors } from '../../connectors/index.ts'
 const project = join(import.meta.dirname, '..', '..')
 const rooms = '{server,web/src,workers,scripts,bin}/**/*.{ts,mjs,svelte,css,html}'
 
-/** The demo's own accounts are settings of the demo. */
-const mayName = new Set([
-  // Says in other languages what the connectors say of themselves.
-  'web/src/i18n/server-words.ts',
-  'server/demo-channels.ts',
-])
+/**
+ * The demo's own accounts are settings of the demo, and what connectors say is there in other languages, word by word:
+ * a sentence that is not is shown as its connector says it.
+ */
+const mayName = new Set(['server/demo-channels.ts', 'web/src/i18n/server-words.ts'])
 
 /**
  * Where a network is named: a long id or name anywhere, comments too; a short one, which may be any letter, where it

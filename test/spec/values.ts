@@ -8,6 +8,7 @@ export type Root = Readonly<Record<string, unknown>>
 
 /** What is wrong with a value, at most five sentences. */
 export const mistakesIn = (value: unknown, schema: JsonSchema, root: Root): string[] => {
+  if (checkerOf(schema, root)(value)) return []
   const [isRight, errors] = Schema.Errors({ ...root, ...schema }, value)
   return isRight
     ? []
@@ -17,6 +18,21 @@ export const mistakesIn = (value: unknown, schema: JsonSchema, root: Root): stri
           ({ instancePath, message, keyword, params }) =>
             `${instancePath || '/'} ${message} (${keyword} ${JSON.stringify(params).slice(0, 200)})`,
         )
+}
+
+type Checker = (value: unknown) => boolean
+const checkers = new WeakMap<Root, WeakMap<JsonSchema, Checker>>()
+
+/** Compiled once: descriptions are large, and most values are right. */
+const checkerOf = (schema: JsonSchema, root: Root): Checker => {
+  const known = checkers.get(root) ?? new WeakMap<JsonSchema, Checker>()
+  checkers.set(root, known)
+  const found = known.get(schema)
+  if (found) return found
+  const compiled = Schema.Compile({ ...root, ...schema })
+  const checker: Checker = (value) => compiled.Check(value)
+  known.set(schema, checker)
+  return checker
 }
 
 /** Follows `$ref`; the way there is that of JSON pointers. */
@@ -33,11 +49,16 @@ export const resolve = (schema: unknown, root: Root): JsonSchema => {
   return { ...resolve(found, root), ...rest }
 }
 
-/** The schema itself and every alternative or share of it. */
-export const branchesOf = (schema: unknown, root: Root): JsonSchema[] => {
+/** The schema itself, every alternative or share of it, and what it may turn out to be by its discriminator. */
+export const branchesOf = (schema: unknown, root: Root, seen = new Set<unknown>()): JsonSchema[] => {
+  const pointer = (schema as JsonSchema | null)?.['$ref']
+  if (pointer !== undefined && seen.has(pointer)) return []
+  seen.add(pointer)
   const whole = resolve(schema, root)
   const inner = ['allOf', 'anyOf', 'oneOf'].flatMap((word) => (whole[word] as unknown[] | undefined) ?? [])
-  return [whole, ...inner.flatMap((one) => branchesOf(one, root))]
+  const { mapping = {} } = (whole['discriminator'] ?? {}) as { mapping?: Record<string, string> }
+  const kinds = Object.values(mapping).map(($ref) => ({ $ref }))
+  return [whole, ...[...inner, ...kinds].flatMap((one) => branchesOf(one, root, seen))]
 }
 
 /** Members that no branch of the schema knows: descriptions leave objects open, yet nobody should invent any. */

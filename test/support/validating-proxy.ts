@@ -73,8 +73,10 @@ class Notebook {
   }
 
   exchange(request: Request, answer: Answer): void {
+    // What the network itself refused as a wrong request was found out; tests count these.
+    const isRefused = answer.status === 400
     this.#each(request, (operation, description) => [
-      ...checkRequest(operation, request, description),
+      ...(isRefused ? [] : checkRequest(operation, request, description)),
       ...checkAnswer(operation, answer, description).map((one) => `${answer.status}: ${one}`),
     ])
     this.#count(`${this.#nameOf(request)} ${answer.status}`)
@@ -197,7 +199,7 @@ const relaySocket = (
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate())
       client.on('close', () => upstream.terminate())
-      client.on('message', (data, isBinary) => upstream.send(data as Buffer, { binary: isBinary }))
+      client.on('message', (data: Buffer, isBinary) => upstream.send(data, { binary: isBinary }))
       upstream.on('ping', () => client.ping())
       upstream.on('close', () => client.terminate())
       upstream.on('message', (data, isBinary) => {

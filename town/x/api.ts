@@ -149,7 +149,7 @@ const createPost = ({ body }: XRequest, x: XParts): XAnswer => {
   ledger.receive(post.uri, { text, stored: true })
   return {
     status: 201,
-    body: { data: { id: post.rkey, text, [`edit_history_${speech}_ids`]: [post.rkey] } },
+    body: { data: { id: post.rkey, text } },
   }
 }
 
@@ -175,11 +175,10 @@ const isSummons = (post: StoredPost, { square, account }: XParts): boolean => {
   return names || quotedBy(post, square) === account.did
 }
 
-/** Which words the stream knows: in both versions the old ones, in the new one the new ones as well. */
+/** The stream knows the old words alone, in both versions. */
 export const refuseUnknownWords = ({ searchParams, pathname }: URL, speech: Speech): XAnswer | undefined => {
-  const other = speech === 'tweet' ? 'post' : 'tweet'
+  const other = speech === 'tweet' || pathname.endsWith('/stream') ? 'post' : 'tweet'
   if (!searchParams.has(`${other}.fields`)) return undefined
-  if (other === 'tweet' && pathname.endsWith('/stream')) return undefined
   const message = `The query parameter [${other}.fields] is not one of the allowed parameters`
   const refusal = invalidRequest('One or more parameters to your request was invalid.', speech)
   const errors = [{ parameters: { [`${other}.fields`]: [] }, message }]

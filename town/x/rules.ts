@@ -34,7 +34,8 @@ export class RuleBook {
     const data = [...this.#kept.values()]
       .map(({ rule }) => rule)
       .filter(({ id }) => ids.length === 0 || ids.includes(id))
-    const meta = { sent: this.#sent(), result_count: data.length }
+    const isOld = this.#options.speech === 'tweet'
+    const meta = { ...(isOld && { sent: this.#sent() }), result_count: data.length }
     return { status: 200, body: { ...(data.length > 0 && { data }), meta } }
   }
 

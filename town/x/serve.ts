@@ -46,7 +46,8 @@ export const serveX = async (
   if (isDone && faults.take(['lost-answer'], name)) return void socket.resetAndDestroy()
   const limits = result.headers ?? usualHeaders(x.now(), '299')
   if (result.body === stream) return stream.accept(response, limits)
-  sendJson(response, { ...result, headers: limits })
+  const problems = { 'content-type': 'application/problem+json; charset=utf-8' }
+  sendJson(response, { ...result, headers: isDone ? limits : { ...limits, ...problems } })
 }
 
 const failure = (name: string, { faults, now, speech }: XParts): XAnswer | undefined => {
