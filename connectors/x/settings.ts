@@ -9,10 +9,9 @@ const secret = (name: string, label: string, help: string): ChannelSetting => ({
   secret: true,
   default: '',
 })
-const open = (name: string, label: string, help: string, initial = ''): ChannelSetting => ({
+const open = (name: string, label: string, help: string): ChannelSetting => ({
   ...secret(name, label, help),
   secret: false,
-  default: initial,
 })
 
 const made = 'Made at console.x.com in the app, under Keys and tokens.'
@@ -40,13 +39,15 @@ export const xSettings: readonly ChannelSetting[] = [
     'At most, USD a month',
     'Optional. When it is spent, reading stops and says so; replies still go out.',
   ),
-  open(
-    'access',
-    'Kind of access',
-    'self-serve or enterprise. X lets self-serve apps answer only those who mention or quote the account.',
-    'self-serve',
-  ),
-  open('service', 'Server', 'Leave it as it is, unless you test.', 'https://api.x.com'),
+  {
+    ...open(
+      'access',
+      'Kind of access',
+      'self-serve or enterprise. X lets self-serve apps answer only those who mention or quote the account.',
+    ),
+    default: 'self-serve',
+  },
+  { ...open('service', 'Server', 'Leave it as it is, unless you test.'), default: 'https://api.x.com' },
 ]
 
 /** What a session changes by itself: the tokens, until when they hold, and who is at it. */

@@ -42,7 +42,7 @@ export class PostStream {
   #dialect: 0 | 1 = 0
   #connections = 0
   #isOpen = false
-  #running: Promise<void> | undefined
+  #isStarted = false
   #heardAt: Date | null = null
   #trouble: string | null = null
 
@@ -73,7 +73,9 @@ export class PostStream {
 
   /** Starts it, once. */
   open(): void {
-    this.#running ??= this.#run()
+    if (this.#isStarted) return
+    this.#isStarted = true
+    void this.#run()
   }
 
   close(): void {

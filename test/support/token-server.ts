@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -17,7 +17,7 @@ export const startTokenServer = async (): Promise<TokenServer> => {
   const asked: TokenServer['asked'] = []
   let round = 1
   let instead: ((response: ServerResponse) => void) | undefined
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const form = Object.fromEntries(new URLSearchParams(await text(request)))
     asked.push({ form, authorization: request.headers.authorization ?? '' })
     const isRight = form['refresh_token'] === `refresh ${round}`
@@ -34,7 +34,8 @@ export const startTokenServer = async (): Promise<TokenServer> => {
         }
       : { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' }
     response.writeHead(isRight ? 200 : 400, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
