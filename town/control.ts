@@ -3,35 +3,11 @@ import { type ActiveFault, type Fault, faultKinds } from './faults.ts'
 import { readJson, sendJson } from './http.ts'
 import type { HandedOut, Received } from './ledger.ts'
 import { type NetworkName, networkNames } from './networks.ts'
-import type { PostRecord, StoredPost } from './records.ts'
+import type { StoredPost } from './records.ts'
 import type { Replayed, ReplayOptions } from './replay.ts'
 import type { Said, TownOverview } from './state.ts'
 import type { StormOptions } from './storm.ts'
-import type { Arc } from './tales.ts'
-import type { Language } from './words/phrasebook.ts'
-
-export type TownPost = {
-  /** Where. (Default: where the post is that it answers or quotes, else `bluesky`) */
-  network?: NetworkName
-  /** On Mastodon: who may see it, and the warning before it. */
-  visibility?: NonNullable<PostRecord['visibility']>
-  warning?: string
-  /** Our handle is put before it unless it is in there. (Default: an opening of Town's own) */
-  text?: string
-  language?: Language
-  /** How the writer goes on. (Default: `grateful`) */
-  arc?: Arc
-  /** Handle of the inhabitant who writes. (Default: anyone) */
-  as?: string
-  /** Address of the post it answers: then it is no tale of its own. */
-  replyTo?: string
-  /** Address of the post it quotes. */
-  quote?: string
-  /** The date the author puts on it, ISO 8601. (Default: now) */
-  createdAt?: string
-  /** Whether our handle is put before the text. (Default: true for posts that answer and quote nothing) */
-  mention?: boolean
-}
+import type { TownPost } from './town-post.ts'
 
 export type TownThread = { uri: string; author: string; text: string; at: string; replies: TownThread[] }
 
@@ -44,6 +20,8 @@ export type TownState = {
   streamsOf: Record<NetworkName, number>
   faults: ActiveFault[]
 }
+
+export type { TownPost } from './town-post.ts'
 
 /** What drives Town from outside: tests, and the demo's presenter. */
 export interface TownControl {

@@ -125,7 +125,7 @@ const refresh = async () => {
   }
 }
 
-document.addEventListener('click', async ({ target }) => {
+const press = async (target) => {
   const pressed = target instanceof Element ? target.closest('button') : null
   if (!pressed) return
   const { post, body } = pressed.dataset
@@ -138,10 +138,11 @@ document.addEventListener('click', async ({ target }) => {
     byId('said').textContent = `${label}: ${error.message}`
   }
   await refresh()
-})
+}
+document.addEventListener('click', ({ target }) => void press(target))
 
 const live = async () => {
   if (!document.hidden) await refresh()
-  setTimeout(live, 1000)
+  setTimeout(() => void live(), 1000)
 }
 await live()

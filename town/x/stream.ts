@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { StoredPost } from '../records.ts'
-import { problem, problemType, type XAnswer, type XParts } from './context.ts'
+import { problem, problemType, type XAnswer } from './answers.ts'
+import type { XParts } from './context.ts'
 import { besidesOf, viewOf } from './views.ts'
 
 /** The filtered stream: one connection for the app, a line for each post that a rule matches, a blank one to live. */
