@@ -15,6 +15,7 @@ export const faultKinds = {
   'stream-drop': 'open streams are cut; with forMs none opens again before the end',
   'stream-end': 'open streams are ended with the network’s own farewell',
   'stream-silent': 'open streams stay open and say nothing',
+  'stream-repeat': 'open streams say everything twice',
   'expire-tokens': 'access tokens are no longer good',
   'ignore-idempotency-key': 'what was posted before is posted again',
   'wrong-streaming-address': 'the server names a streaming address where nobody is',
@@ -57,6 +58,15 @@ export type NetworkFaults = {
 }
 
 export const defaultDelayMs = 2000
+
+/** The headers with which a `rate-limit` says when to come back; `usual` are those of the network. */
+export const limitHeaders = (
+  { says }: Fault,
+  usual: () => Record<string, string>,
+): Record<string, string> => {
+  if (says === 'nothing') return {}
+  return says === 'retry-after' ? { 'retry-after': '2' } : usual()
+}
 
 export class Faults {
   #active: Kept[] = []

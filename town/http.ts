@@ -38,17 +38,6 @@ export const sendJson = (
   response.end(text)
 }
 
-export const sendHtml = (response: ServerResponse, html: string): void => {
-  response.writeHead(200, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-  })
-  response.end(html)
-}
-
 const here = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /** Whether a request comes from this machine, and not from a page of another site in somebody's browser. */

@@ -2,14 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { TownControl, TownPost } from './control.ts'
 import { serveControl } from './control.ts'
-import { isFromHere, sendHtml, sendJson } from './http.ts'
+import { isFromHere, sendJson } from './http.ts'
 import { Jetstream } from './bluesky/jetstream.ts'
 import type { TownOptions } from './options.ts'
 import type { MastodonAccount } from './mastodon/context.ts'
 import { pathPrefix } from './mastodon/places.ts'
 import { serveMastodon } from './mastodon/serve.ts'
 import { Streaming } from './mastodon/streaming.ts'
-import { renderSquare } from './page.ts'
+import { servePage } from './page/serve.ts'
+import { overviewOf, recentIn } from './state.ts'
+import { readConversations, replayOn } from './replay.ts'
+import { makeStorm } from './storm.ts'
 import { serveX } from './x/serve.ts'
 import { FilteredStream } from './x/stream.ts'
 import type { XAccount } from './x/context.ts'
@@ -22,6 +25,7 @@ import { serveXrpc } from './bluesky/serve.ts'
 
 export type { ActiveFault, Fault, FaultKind } from './faults.ts'
 export type { NetworkName } from './networks.ts'
+export type { Replayed, ReplayOptions } from './replay.ts'
 export type { TownOptions } from './options.ts'
 export type { TownControl, TownPost, TownState, TownThread } from './control.ts'
 export type { TownAccount } from './bluesky/context.ts'
@@ -55,7 +59,7 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
     mastodon: new Streaming(mastodon),
     x: new FilteredStream(x),
   }
-  const control = makeControl(world, streams)
+  const control = makeControl(world, { streams, replay: options.replay })
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
       if (!response.headersSent)
@@ -76,7 +80,7 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
         body: { error: 'Forbidden', message: 'from this machine only' },
       })
     if (target.pathname.startsWith('/town/')) return serveControl(request, response, { url: target, control })
-    if (target.pathname === '/') return sendHtml(response, renderSquare(Object.values(quarters)))
+    if (servePage(target, response, Object.values(quarters))) return
     return sendJson(response, { status: 404, body: { error: 'NotFound', message: 'nothing here' } })
   }
   server.on('upgrade', (request, socket, head) => {
@@ -114,6 +118,7 @@ const homesOf = (
       stream: streamUrl,
       identifier: bluesky.account.handle,
       appPassword: bluesky.account.password,
+      web: url,
     },
   },
   mastodon: {
@@ -125,15 +130,25 @@ const homesOf = (
   x: {
     url,
     account: x.account,
-    settings: { service: url, ...x.account.keys, bearerToken: x.account.bearerToken },
+    settings: { service: url, ...x.account.keys, bearerToken: x.account.bearerToken, web: url },
   },
 })
 
 type Streams = { bluesky: Jetstream; mastodon: Streaming; x: FilteredStream }
 
-const makeControl = (world: TownWorld, streams: Streams): TownControl => {
+const listening = (streams: Streams): Record<NetworkName, number> => ({
+  bluesky: streams.bluesky.listeners,
+  mastodon: streams.mastodon.listeners,
+  x: streams.x.listeners,
+})
+
+const makeControl = (
+  world: TownWorld,
+  { streams, replay }: { streams: Streams; replay: string | undefined },
+): TownControl => {
   const { bluesky, mastodon, x, faults, clock, quarters } = world
   const all = Object.values(quarters)
+  let storms = 0
   const around = (uri = '') => all.find(({ square }) => square.findPost(uri))
   return {
     post: (post: TownPost = {}): StoredPost =>
@@ -161,9 +176,7 @@ const makeControl = (world: TownWorld, streams: Streams): TownControl => {
     resume: () => clock.change({ paused: false }),
     account: () => {
       const ledgers = [bluesky, mastodon, x].map(({ ledger }) => ledger.read())
-      const streamsOf = Object.fromEntries(
-        networkNames.map((name) => [name, streams[name].listeners]),
-      ) as Record<NetworkName, number>
+      const streamsOf = listening(streams)
       return {
         handedOut: ledgers.flatMap(({ handedOut }) => handedOut),
         received: ledgers.flatMap(({ received }) => received),
@@ -173,6 +186,19 @@ const makeControl = (world: TownWorld, streams: Streams): TownControl => {
         faults: faults.list(),
       }
     },
+    replay: async (options = {}) => {
+      if (options.disorder)
+        for (const kind of ['shuffle', 'repeat'] as const)
+          faults.add({ kind, network: 'x', forMs: 3_600_000 })
+      const conversations = replay === undefined ? undefined : readConversations(replay)
+      return conversations ? replayOn(x, { conversations, options }) : []
+    },
+    storm: (options = {}) => {
+      const dice = world.dice.fork(`storm/${options.seed ?? ++storms}`)
+      return makeStorm(options, { dice, clock, quarters })
+    },
+    recent: ({ limit = 50, network } = {}) => recentIn(world, { limit, ...(network && { network }) }),
+    state: (limit = 60) => overviewOf(world, listening(streams), limit),
     findThread: (uri) => {
       const quarter = around(uri)
       return quarter && threadAround(uri, quarter.square)

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: 'ligne-claire' },
     speed: { type: 'string', default: '1' },
     state: { type: 'string' },
+    replay: { type: 'string' },
   },
 })
 
@@ -14,6 +15,7 @@ const town = await startTown({
   port: Number(values.port),
   seed: values.seed,
   speed: Number(values.speed),
+  ...(values.replay !== undefined && { replay: values.replay }),
   ...(values.state !== undefined && { stateFile: values.state }),
 })
 process.stdout.write(
@@ -22,4 +24,5 @@ process.stdout.write(
       .map(([network, { settings }]) => `Connect ${network} with ${JSON.stringify(settings)}\n`)
       .join(''),
 )
+if (values.replay !== undefined) void town.control.replay({ perSecond: 1 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void town.close())

@@ -29,7 +29,7 @@ export const sortDate = ({ record, indexedAt }: StoredPost): string =>
 
 export const blueskyManners: Manners = {
   uriOf: postUri,
-  authorOf: (uri) => uri.slice('at://'.length).split(`/${collection}/`)[0] as string,
+  authorOf: (uri) => uri.slice('at://'.length).split(`/${collection}/`)[0],
   keyOf: recordKey,
   orderOf: (post) => `${sortDate(post)} ${post.cid}`,
   handles: /@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/g,

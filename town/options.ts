@@ -20,6 +20,8 @@ export type TownOptions = {
   stateFile?: string
   /** How long a post may be on the Mastodon server. (Default: 500) */
   mastodonCharacters?: number
+  /** A folder of real conversations that can be said again on X. */
+  replay?: string
   /** The habits of X. */
   x?: XOptions
   /** How the Mastodon server's ids look. (Default: `numbers`) */

@@ -1,4 +1,5 @@
 import type { Dice } from './dice.ts'
+import { defaultDelayMs, type NetworkFaults } from './faults.ts'
 import type { Journal, TaleMark } from './journal.ts'
 import { answerTo, mentionFacets, type Person, type PostRecord, refOf, type StoredPost } from './records.ts'
 import type { Square } from './square.ts'
@@ -22,16 +23,20 @@ export type Saying = {
   extra?: Pick<PostRecord, 'visibility' | 'warning'> | undefined
 }
 
+type StorytellerOptions = { square: Square; dice: Dice; us: Person; faults: NetworkFaults }
+
 /** Puts words to tales and posts them on the square. */
 export class Storyteller {
   readonly #square: Square
   readonly #deck: Deck
   readonly #us: Person
+  readonly #faults: NetworkFaults
   #journal: Journal | null = null
   #salt = 0
 
-  constructor({ square, dice, us }: { square: Square; dice: Dice; us: Person }) {
+  constructor({ square, dice, us, faults }: StorytellerOptions) {
     this.#square = square
+    this.#faults = faults
     this.#deck = new Deck(dice.fork('deck'))
     this.#us = us
   }
@@ -120,13 +125,17 @@ export class Storyteller {
     return mustName && !text.includes(`@${answered.handle}`) ? `@${answered.handle} ${text}` : text
   }
 
+  /** Takes a post back; the network may be late to follow. */
   remove(uri: string, mark?: TaleMark): boolean {
     this.#journal?.append({ op: 'remove', uri, ...(mark && { mark }) })
-    return this.#square.remove(uri) !== undefined
+    const late = this.#faults.take(['late-deletion'], 'remove')
+    if (!late) return this.#square.remove(uri) !== undefined
+    setTimeout(() => this.#square.remove(uri), late.delayMs ?? defaultDelayMs).unref()
+    return this.#square.findPost(uri) !== undefined
   }
 }
 
-const addressed = new Set<Kind>(['openings', 'waiting', 'second', 'quotes'])
+const addressed = new Set<Kind>(['openings', 'storm', 'waiting', 'second', 'quotes'])
 const asksMore = new Set<Kind>(['again', 'sour', 'angry'])
 
 /** Answers made for these words where there are any, else those that fit all. */

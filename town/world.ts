@@ -26,6 +26,8 @@ export type TownWorld = {
   x: XParts
   faults: Faults
   clock: LifeClock
+  /** For what is asked of it from outside. */
+  dice: Dice
   quarters: Record<NetworkName, Quarter>
 }
 
@@ -36,10 +38,13 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
   const { journal, seed, startedAt } = openJournal(options.stateFile ?? null, options, now)
   const dice = new Dice(seed)
   const common = { clock, now }
+  const faults = new Faults()
   const hasPast = options.history ?? true
   const bluesky = buildQuarter({
     ...common,
+    network: 'bluesky',
     manners: blueskyManners,
+    faults: faults.on('bluesky'),
     dice,
     startedAt,
     journal,
@@ -53,7 +58,9 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
   const mastodon = buildQuarter<MastodonAccount>({
     ...common,
     ...openJournal(mastodonFile, { seed }, now),
+    network: 'mastodon',
     manners: mastodonManners,
+    faults: faults.on('mastodon'),
     dice: theirs,
     people: moveToServers(makePeople(theirs.fork('people')), theirs.fork('servers')),
     account: makeMastodonAccount(bluesky.account.name),
@@ -70,35 +77,37 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
   const x = buildQuarter<XAccount>({
     ...common,
     ...openJournal(xFile, { seed }, now),
+    network: 'x',
     manners: xManners,
+    faults: faults.on('x'),
     dice: onX,
     people: moveToX(makePeople(onX.fork('people')), onX.fork('move')),
     account: makeXAccount(bluesky.account.name, tokens.client),
     past: hasPast ? { conversations: 120, unanswered: 7 } : null,
   })
-  const faults = new Faults()
   return {
     clock,
+    dice: dice.fork('control'),
     faults,
     quarters: { bluesky, mastodon, x },
     bluesky: {
       ...bluesky,
+      faults: faults.on('bluesky'),
       now,
       url,
       ledger: new Ledger('bluesky'),
-      faults: faults.on('bluesky'),
       views: new Views(bluesky.square),
       tokens: new Tokens({ secret: `town/${seed}`, accessSeconds: options.accessSeconds ?? 7200, now }),
       dice: dice.fork('xrpc'),
     },
     mastodon: {
       ...mastodon,
+      faults: faults.on('mastodon'),
       now,
       url,
       ledger: new Ledger('mastodon'),
-      faults: faults.on('mastodon'),
       ids,
-      views: new StatusViews(mastodon.square, ids),
+      views: new StatusViews(mastodon.square, ids, url),
       dice: theirs.fork('rest'),
       keys: new Map(),
       revoked: false,
@@ -107,9 +116,9 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
     x: {
       ...x,
       ...xHabits(options.x),
+      faults: faults.on('x'),
       now,
       ledger: new Ledger('x'),
-      faults: faults.on('x'),
       dice: onX.fork('api'),
       tokens,
       rules: new RuleBook({ now, speech: options.x?.speech ?? 'post' }),

@@ -6,7 +6,7 @@ import { accountOf } from './map.ts'
 import { makeSigner } from './make-signer.ts'
 import { defaultPace, type Pace } from './pace.ts'
 import { textLimit, withheld, XSession } from './session.ts'
-import { capOf, mustBeSummoned, parseSettings, renewedSettings, xSettings } from './settings.ts'
+import { capOf, mustBeSummoned, parseSettings, renewedSettings, siteOf, xSettings } from './settings.ts'
 import { prices, Spending } from './spending.ts'
 
 export type { Pace } from './pace.ts'
@@ -32,7 +32,8 @@ export const createX = (changes: Partial<Pace> = {}): Connector => {
     open: (settings, account, tools) => new XSession(parseSettings(settings), { account, tools, pace }),
     replyBar: ({ native }, settings) => {
       if (!mustBeSummoned(settings) || !isObject(native) || native['summons'] === true) return null
-      return isId(native['id']) ? { reason: 'not-summoned', url: intentUrl(native['id']) } : null
+      if (!isId(native['id'])) return null
+      return { reason: 'not-summoned', url: siteOf(settings).url(intentUrl(native['id'])) }
     },
     monthlyCap: capOf,
   }

@@ -14,6 +14,7 @@ import {
 } from '../../server/ports/connector.ts'
 import { countText } from '../../server/schemas/counting.ts'
 import { isObject } from '../kit/shapes.ts'
+import type { Site } from '../kit/site.ts'
 import { postsPerCall, XClient } from './client.ts'
 import { toConnectorError } from './failures.ts'
 import { idOfUri, isId, postUri, timeOfId, webUrl } from './ids.ts'
@@ -53,11 +54,13 @@ export class XSession implements Session, CanReply, CanRecheck {
   readonly #client: XClient
   readonly #tools: SessionTools
   readonly #pace: Pace
+  readonly #site: Site
   readonly #closed = new AbortController()
   #isChecked = false
 
   constructor(settings: XSettings, options: { account: Account; tools: SessionTools; pace: Pace }) {
     this.account = options.account
+    this.#site = settings.site
     this.#tools = options.tools
     this.#pace = options.pace
     this.#settings = settings
@@ -76,7 +79,7 @@ export class XSession implements Session, CanReply, CanRecheck {
     const ended = AbortSignal.any([signal, this.#closed.signal])
     try {
       await this.#signIn(ended)
-      yield* new Reading(cursor, {
+      const reading = new Reading(cursor, {
         client: this.#client,
         us: this.account,
         tools: this.#tools,
@@ -84,7 +87,8 @@ export class XSession implements Session, CanReply, CanRecheck {
         spending: this.#spending,
         stream: this.#makeStream(),
         signal: ended,
-      }).pages()
+      })
+      for await (const page of reading.pages()) yield this.#site.page(page)
     } catch (error) {
       if (!ended.aborted) throw toConnectorError(error, { doing: 'read', now: this.#tools.now() })
     }
@@ -159,7 +163,7 @@ export class XSession implements Session, CanReply, CanRecheck {
     const time = timeOfId(id)
     return {
       uri: postUri(id),
-      url: webUrl(id, this.account.handle),
+      url: this.#site.url(webUrl(id, this.account.handle)),
       native: { id, summons: false } satisfies Native,
       at: time === undefined ? part.createdAt : new Date(time).toISOString(),
     }

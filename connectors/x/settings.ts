@@ -1,6 +1,7 @@
 import { ConnectorError, type Settings } from '../../server/ports/connector.ts'
 import type { ChannelSetting } from '../../server/schemas/channel.ts'
 import { parseBaseAddress } from '../kit/addresses.ts'
+import { parseSite, type Site } from '../kit/site.ts'
 
 const secret = (name: string, label: string, help: string): ChannelSetting => ({
   name,
@@ -15,6 +16,8 @@ const open = (name: string, label: string, help: string): ChannelSetting => ({
 })
 
 const made = 'Made at console.x.com in the app, under Keys and tokens.'
+
+const usualSite = 'https://x.com'
 
 export const xSettings: readonly ChannelSetting[] = [
   secret('consumerKey', 'Consumer key', `${made} Give these four, or the OAuth 2 tokens below.`),
@@ -48,6 +51,10 @@ export const xSettings: readonly ChannelSetting[] = [
     default: 'self-serve',
   },
   { ...open('service', 'Server', 'Leave it as it is, unless you test.'), default: 'https://api.x.com' },
+  {
+    ...open('web', 'Web address', 'Where people see its posts. Leave it as it is, unless you test.'),
+    default: usualSite,
+  },
 ]
 
 /** What a session changes by itself: the tokens, until when they hold, and who is at it. */
@@ -57,6 +64,7 @@ export type XKeys = { consumerKey: string; consumerSecret: string; accessToken: 
 export type OAuth2Client = { clientId: string; clientSecret: string | null }
 export type XSettings = {
   service: URL
+  site: Site
   credentials: { kind: 'keys'; keys: XKeys } | { kind: 'oauth2'; client: OAuth2Client; given: Settings }
   bearerToken: string | null
   cap: number | null
@@ -74,6 +82,7 @@ export const parseSettings = (settings: Settings): XSettings => {
       schemes: ['https', 'http'],
     }),
     credentials: credentialsOf(settings),
+    site: siteOf(settings),
     bearerToken: settings['bearerToken']?.trim() || null,
     cap: capOf(settings),
   }
@@ -108,6 +117,9 @@ export const capOf = (settings: Settings): number | null => {
     throw new ConnectorError('config', `${label('monthlyCap')}: an amount such as 50, or nothing`)
   return amount
 }
+
+/** Where people see X's posts. */
+export const siteOf = (settings: Settings): Site => parseSite(settings['web'], usualSite)
 
 const accessOf = (settings: Settings): string => settings['access']?.trim().toLowerCase() ?? ''
 

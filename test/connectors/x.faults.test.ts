@@ -178,7 +178,7 @@ describe('answering on X', () => {
     expect(followUp).toMatchObject({ reason: 'reply', text: 'thanks' })
     expect(connector.replyBar?.(followUp, world.settings)).toEqual({
       reason: 'not-summoned',
-      url: `https://x.com/intent/post?in_reply_to=${followUp.uri.split('/').at(-1)}`,
+      url: `${world.town.url}/intent/post?in_reply_to=${followUp.uri.split('/').at(-1)}`,
     })
     expect(connector.replyBar?.(followUp, { ...world.settings, access: 'enterprise' })).toBeNull()
     await expect(session.send(partFor(followUp, 'You are welcome'), signal())).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Pace } from '../../connectors/x/index.ts'
 import type { PulledPage, Session } from '../../server/ports/connector.ts'
+import type { Fault } from '../../town/faults.ts'
 import { caughtUp, has, type Kept, readUntil } from '../support/reading.ts'
 import { openXTown, type OpenXTown } from '../support/x-town.ts'
 import { quietTools } from '../support/town.ts'
@@ -146,7 +147,7 @@ describe('X’s filtered stream', () => {
     { kind: 'stream-drop', forMs: 500 },
     { kind: 'stream-end' },
     { kind: 'stream-silent', forMs: 900 },
-  ] as const)('nothing-missed: $kind for $forMs ms', async (fault) => {
+  ] satisfies Fault[])('nothing-missed: $kind for $forMs ms', async (fault) => {
     await using world = await openWorld()
     await using reading = readOn(await world.listen())
     await heardWhole(world, reading.kept)
@@ -154,7 +155,7 @@ describe('X’s filtered stream', () => {
     // Town's own end of a stream that it said farewell to is not written to again.
     if (fault.kind === 'stream-end') await expect.poll(() => streamsOf(world)).toBe(0)
     const during = Array.from({ length: 10 }, (_, i) => world.post({ text: `meanwhile ${i}` }).uri)
-    await expect.poll(() => during.every((uri) => reading.kept.byUri.has(uri)), { timeout: 5000 }).toBe(true)
+    await expect.poll(() => has(...during)(reading.kept), { timeout: 5000 }).toBe(true)
     await heardWhole(world, reading.kept)
     const after = world.post({ text: 'and afterwards' })
     await expect.poll(() => reading.kept.byUri.has(after.uri), { timeout: 5000 }).toBe(true)

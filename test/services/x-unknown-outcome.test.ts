@@ -100,7 +100,7 @@ test('a customer who never called us, or took it back, is answered on X itself',
   expect(replyPath).toMatchObject({
     kind: 'open-network',
     reason: 'not-summoned',
-    url: `https://x.com/intent/post?in_reply_to=${followUp.rkey}`,
+    url: `${x.town.url}/intent/post?in_reply_to=${followUp.rkey}`,
   })
   await expect(x.reply('Here')).rejects.toMatchObject({ code: 'no-reply-path' })
   expect(attempts(x.town)).toBe(1)

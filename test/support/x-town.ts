@@ -22,6 +22,7 @@ type Options = TownOptions & XOptions & { pace?: Partial<Pace> }
 /** What the connector needs to sign in to Town's X by keys. */
 export const xSettings = ({ networks: { x } }: Town): Record<string, string> => ({
   service: x.url,
+  web: x.url,
   ...x.account.keys,
 })
 

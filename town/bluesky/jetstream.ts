@@ -62,6 +62,8 @@ export class Jetstream {
       : { operation: 'delete' }
     if (post) this.#ledger.handOut(post.uri, 'stream')
     const commit = { rev: rkey, collection, rkey, ...change }
-    socket.send(JSON.stringify({ did, time_us: time, kind: 'commit', commit }))
+    const line = JSON.stringify({ did, time_us: time, kind: 'commit', commit })
+    const times = this.#faults.take(['stream-repeat'], 'stream') ? 2 : 1
+    for (let i = 0; i < times; i++) socket.send(line)
   }
 }

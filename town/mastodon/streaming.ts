@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { Notification, SquareEvent } from '../square.ts'
 import type { MastodonParts } from './context.ts'
 import { pathPrefix } from './places.ts'
@@ -64,13 +64,15 @@ export class Streaming {
     if (!post) return this.#send('delete', ids.of(uri) ?? '')
     if (edited) return this.#send('status.update', JSON.stringify(views.status(post)))
     const told = [...square.notificationsFor(account.did, null)].find((one) => one.post.uri === uri)
-    if (told) this.#send('notification', JSON.stringify(views.notification(told satisfies Notification)))
+    if (!told || told.reason === 'reply') return
+    this.#town.ledger.handOut(uri, 'mastodon stream')
+    this.#send('notification', JSON.stringify(views.notification(told satisfies Notification)))
   }
 
   #send(event: string, payload: string): void {
     if (this.#town.faults.take(['stream-silent'], 'mastodon stream')) return
     const line = JSON.stringify({ stream: ['user'], event, payload })
-    const send = (socket: WebSocket) => socket.send(line)
-    for (const socket of this.#server.clients) send(socket)
+    const times = this.#town.faults.take(['stream-repeat'], 'mastodon stream') ? 2 : 1
+    for (const socket of this.#server.clients) for (let i = 0; i < times; i++) socket.send(line)
   }
 }

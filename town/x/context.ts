@@ -6,24 +6,14 @@ import type { Square } from '../square.ts'
 import type { Storyteller } from '../storyteller.ts'
 import type { XKeys } from './oauth.ts'
 import type { RuleBook } from './rules.ts'
-import type { UserTokens } from './user-tokens.ts'
-import type { Speech } from './views.ts'
+import type { Speech } from './answers.ts'
+import type { OAuth2, UserTokens } from './user-tokens.ts'
 
 /** Our own account and what an app of ours signs in with, in each of X's ways. */
 export type XAccount = Person & {
   keys: XKeys
   bearerToken: string
   oauth2: OAuth2
-}
-
-/** Two apps of OAuth 2: a confidential one, that proves itself by Basic, and a public one, that only says its id. */
-export type OAuth2 = {
-  clientId: string
-  clientSecret: string
-  publicClientId: string
-  accessToken: string
-  /** Good for one use: each refresh gives the next one. */
-  refreshToken: string
 }
 
 export type XOptions = {
@@ -53,21 +43,3 @@ export type XParts = Required<Omit<XOptions, 'accessSeconds'>> & {
   rules: RuleBook
   tokens: UserTokens
 }
-
-export type XAnswer = { status: number; body: unknown; headers?: Record<string, string> }
-export type XRequest = { method: string; url: URL; body: Record<string, unknown> }
-
-/** A problem as X words it; its kinds have addresses of the host of their day. */
-export const problem = (
-  { status, title, detail, kind }: { status: number; title: string; detail: string; kind?: string },
-  speech: Speech,
-): XAnswer => ({
-  status,
-  body: { title, detail, type: kind ? problemType(kind, speech) : 'about:blank', status },
-})
-
-export const problemType = (kind: string, speech: Speech): string =>
-  `https://api.${speech === 'post' ? 'x' : 'twitter'}.com/2/problems/${kind}`
-
-export const invalidRequest = (detail: string, speech: Speech): XAnswer =>
-  problem({ status: 400, title: 'Invalid Request', detail, kind: 'invalid-request' }, speech)

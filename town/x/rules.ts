@@ -1,9 +1,8 @@
 import type { StoredPost } from '../records.ts'
 import type { Square } from '../square.ts'
-import { problemType, type XAnswer, type XRequest } from './context.ts'
+import { problemType, type Speech, type XAnswer, type XRequest } from './answers.ts'
 import { snowflake } from './ids.ts'
 import { type Matcher, parseQuery } from './query.ts'
-import type { Speech } from './views.ts'
 
 export type Rule = { id: string; value: string; tag?: string }
 type Kept = { rule: Rule; matches: Matcher }
@@ -45,7 +44,7 @@ export class RuleBook {
       return this.#delete({ ids: [...this.#kept.keys()] }, isTrial)
     if (Array.isArray(body['add'])) return this.#add(body['add'] as Partial<Rule>[], isTrial)
     if (typeof body['delete'] === 'object' && body['delete'] !== null)
-      return this.#delete(body['delete'] as { ids?: string[]; values?: string[] }, isTrial)
+      return this.#delete(body['delete'], isTrial)
     return { status: 400, body: this.#problem('invalid-request', { title: 'Invalid Request' }) }
   }
 
@@ -53,7 +52,7 @@ export class RuleBook {
     const data: Rule[] = []
     const errors: object[] = []
     for (const { value, tag } of wanted) {
-      const made = this.#make({ value: String(value ?? ''), ...(tag !== undefined && { tag: String(tag) }) })
+      const made = this.#make({ value: value ?? '', ...(tag !== undefined && { tag }) })
       if ('error' in made) errors.push(made.error)
       else {
         data.push(made.rule)

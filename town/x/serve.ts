@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { limitHeaders } from '../faults.ts'
 import { readBody, readJson, sendJson } from '../http.ts'
 import { endpoints, refuseUnknownWords } from './api.ts'
-import { problem, type XAnswer, type XParts } from './context.ts'
+import { problem, type XAnswer } from './answers.ts'
+import type { XParts } from './context.ts'
 import { isSigned } from './oauth.ts'
 import type { FilteredStream } from './stream.ts'
 
@@ -42,7 +44,7 @@ export const serveX = async (
   const result = answer()
   const isDone = result.status < 300
   if (isDone && faults.take(['lost-answer'], name)) return void socket.resetAndDestroy()
-  const limits = result.headers ?? limitHeaders(x.now(), '299')
+  const limits = result.headers ?? usualHeaders(x.now(), '299')
   if (result.body === stream) return stream.accept(response, limits)
   sendJson(response, { ...result, headers: limits })
 }
@@ -51,8 +53,7 @@ const failure = (name: string, { faults, now, speech }: XParts): XAnswer | undef
   const limit = faults.take(['rate-limit'], name)
   if (limit) {
     const refused = problem({ status: 429, title: 'Too Many Requests', detail: 'Too Many Requests' }, speech)
-    if (limit.says === 'retry-after') return { ...refused, headers: { 'retry-after': '2' } }
-    return { ...refused, headers: limit.says === 'nothing' ? {} : limitHeaders(now(), '0') }
+    return { ...refused, headers: limitHeaders(limit, () => usualHeaders(now(), '0')) }
   }
   const fault = faults.take(['error'], name)
   if (!fault) return undefined
@@ -93,7 +94,7 @@ const refusal = (header: string, { by, method, target, x }: Asking): XAnswer | u
   )
 }
 
-const limitHeaders = (now: Date, remaining: string): Record<string, string> => ({
+const usualHeaders = (now: Date, remaining: string): Record<string, string> => ({
   'x-rate-limit-limit': '300',
   'x-rate-limit-remaining': remaining,
   'x-rate-limit-reset': String(Math.ceil((now.getTime() + (remaining === '0' ? 2000 : windowMs)) / 1000)),

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { StoredPost } from '../records.ts'
-import { problem, problemType, type XAnswer, type XParts } from './context.ts'
+import { problem, problemType, type XAnswer } from './answers.ts'
+import type { XParts } from './context.ts'
 import { besidesOf, viewOf } from './views.ts'
 
 /** The filtered stream: one connection for the app, a line for each post that a rule matches, a blank one to live. */
@@ -93,6 +94,7 @@ export class FilteredStream {
     ledger.handOut(post.uri, 'x stream')
     const matching_rules = matching.map(({ id, tag }) => ({ id, ...(tag !== undefined && { tag }) }))
     const line = { data: viewOf(post, this.#x), ...besidesOf([post], this.#x), matching_rules }
-    this.#open.write(`${JSON.stringify(line)}\r\n`)
+    const times = faults.take(['stream-repeat'], 'x stream') ? 2 : 1
+    this.#open.write(`${JSON.stringify(line)}\r\n`.repeat(times))
   }
 }

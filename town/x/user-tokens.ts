@@ -1,6 +1,15 @@
 import { createHmac } from 'node:crypto'
-import type { XAnswer } from './context.ts'
-import type { OAuth2 } from './context.ts'
+import type { XAnswer } from './answers.ts'
+
+/** Two apps of OAuth 2: a confidential one, that proves itself by Basic, and a public one, that only says its id. */
+export type OAuth2 = {
+  clientId: string
+  clientSecret: string
+  publicClientId: string
+  accessToken: string
+  /** Good for one use: each refresh gives the next one. */
+  refreshToken: string
+}
 
 type TokenOptions = { secret: string; accessSeconds: number; now: () => Date }
 export type TokenRequest = { authorization: string; form: URLSearchParams }

@@ -1,13 +1,10 @@
 import type { StoredPost } from '../records.ts'
 import type { Square } from '../square.ts'
-import { problemType } from './context.ts'
+import { problemType, type Speech } from './answers.ts'
 import { idOf, timeOf, uriOf } from './ids.ts'
 
 type Entity = Record<string, unknown> & { start: number; end: number }
 type Words = { text: string; entities: Record<string, Entity[]>; from: number }
-
-/** Which words a request used: X renamed its fields in 2026. */
-export type Speech = 'tweet' | 'post'
 
 export const parentIdOf = ({ record }: StoredPost): string => idOf(record.reply?.parent.uri)
 export const quotedIdOf = ({ record }: StoredPost): string =>
