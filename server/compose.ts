@@ -41,6 +41,8 @@ export type Overrides = {
   now?: Clock
   connectors?: readonly Connector[]
   undoMs?: number
+  /** How long to wait between looks for a reply that nobody knows of, milliseconds. */
+  lookUpDelays?: readonly number[]
   /** Demo only: how fast life goes on in Town, and whether it has a past. (Default: 1, true) */
   town?: { speed?: number; history?: boolean; port?: number }
   openEngines?: (config: Config, log: Logger) => Promise<Engines>
@@ -112,7 +114,11 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     },
   })
   const ingest = new Ingest(context)
-  const outbox = new Outbox(context, networks, new Ingest(context, 'person'))
+  const outbox = new Outbox(context, {
+    networks,
+    ingest: new Ingest(context, 'person'),
+    ...(overrides.lookUpDelays && { lookUpDelays: overrides.lookUpDelays }),
+  })
   const inbox = makeInbox(context, networks)
   const access = new Access(context, {
     publicUrl: config.publicUrl,

@@ -19,6 +19,8 @@ export type TownState = {
   faults: ActiveFault[]
 }
 
+export type { TownPost } from './town-post.ts'
+
 /** What drives Town from outside: tests, and the demo's presenter. */
 export interface TownControl {
   /** Makes an inhabitant write to us now. */

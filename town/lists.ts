@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts'
+import { type Dice, shuffled } from './dice.ts'
 import { defaultDelayMs, type NetworkFaults } from './faults.ts'
 import type { StoredPost } from './records.ts'
 
@@ -7,11 +7,7 @@ type Place = { faults: NetworkFaults; dice: Dice; now: () => Date }
 /** A list page gone wrong: in another order, or with everything on it twice. */
 export const spoil = <T>(items: T[], { faults, dice }: Place, method: string): T[] => {
   const shown = faults.take(['repeat'], method) ? items.flatMap((item) => [item, item]) : items
-  if (!faults.take(['shuffle'], method)) return shown
-  return shown
-    .map((item) => ({ item, at: dice.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item)
+  return faults.take(['shuffle'], method) ? shuffled(shown, dice) : shown
 }
 
 /** Whether a list shows a post yet, under the fault that hits this request. */

@@ -1,4 +1,3 @@
-import type { TownPost } from './town-post.ts'
 import type { Dice } from './dice.ts'
 import type { NetworkFaults } from './faults.ts'
 import { type History, tellHistory } from './history.ts'
@@ -11,6 +10,7 @@ import type { Inhabitant } from './people.ts'
 import type { Person, StoredPost } from './records.ts'
 import { Square } from './square.ts'
 import { Storyteller } from './storyteller.ts'
+import type { TownPost } from './town-post.ts'
 
 export type QuarterOptions<Account extends Person> = {
   network: NetworkName
@@ -36,6 +36,7 @@ export type Quarter<Account extends Person = Person> = {
   teller: Storyteller
   life: Life
   account: Account
+  people: readonly Inhabitant[]
   /** Makes an inhabitant say something now. */
   speak: (post: TownPost) => StoredPost
 }
@@ -57,11 +58,11 @@ export const buildQuarter = <Account extends Person>(options: QuarterOptions<Acc
   teller.keepIn(journal)
   const life = new Life({ square, dice: dice.fork('life'), clock, people, us: account, teller, history, now })
   life.resume(journal.past)
-  const quarter = { network: options.network, square, teller, life, account }
-  return { ...quarter, speak: (post) => speak(post, { ...quarter, people, now }) }
+  const quarter = { network: options.network, square, teller, life, account, people }
+  return { ...quarter, speak: (post) => speak(post, { ...quarter, now }) }
 }
 
-type Speaker = Omit<Quarter, 'speak'> & { people: readonly Inhabitant[]; now: () => Date }
+type Speaker = Omit<Quarter, 'speak'> & { now: () => Date }
 
 const speak = (post: TownPost, { square, teller, life, account, people, now }: Speaker): StoredPost => {
   const customer = post.as === undefined ? undefined : people.find(({ handle }) => handle === post.as)

@@ -1,4 +1,4 @@
-import type { Dice } from './dice.ts'
+import { type Dice, shuffled } from './dice.ts'
 import type { LifeClock } from './life-clock.ts'
 import { type NetworkName, networkNames } from './networks.ts'
 import type { Quarter } from './quarter.ts'
@@ -23,13 +23,19 @@ export const makeStorm = (
   { customers = 24, withinMs = 90_000 }: StormOptions,
   { dice, clock, quarters }: Stage,
 ): number => {
+  const rolls = networkNames.map((name) => dice.fork(name))
+  const waiting = networkNames.map((name, i) => shuffled(quarters[name].people, rolls[i] as Dice))
   for (let i = 0; i < customers; i++) {
     const roll = dice.fork(String(i))
     // The first three are on three networks, at once: the room sees it begin.
     const network = networkNames[i] ?? roll.weighted(places)
     const after = i < networkNames.length ? i * 500 : roll.between(0, withinMs)
     const arc = roll.weighted(arcs as Record<Arc, number>)
-    clock.after(after, () => quarters[network].life.open({ subject: 'line81', arc, kind: 'storm' }))
+    // Everybody once, as long as there is somebody who has not written yet.
+    const customer = waiting[networkNames.indexOf(network)]?.pop()
+    clock.after(after, () =>
+      quarters[network].life.open({ subject: 'line81', arc, kind: 'storm', ...(customer && { customer }) }),
+    )
   }
   return customers
 }

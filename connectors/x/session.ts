@@ -29,6 +29,8 @@ import { PostStream } from './stream.ts'
 
 export const textLimit = 280
 const lookUpPages = 4
+/** Each day that a post is looked up again is paid for: most that is taken back is taken back soon. */
+const recheckedFor = 2 * 24 * 60 * 60_000
 
 export const withheld = [
   'Posts of protected accounts that the account does not follow, and of accounts that blocked it',
@@ -45,6 +47,7 @@ export class XSession implements Session, CanReply, CanRecheck {
   readonly account: Account
   readonly sources = sources
   readonly recheckBatch = postsPerCall
+  readonly recheckedFor = recheckedFor
   readonly #settings: XSettings
   readonly #spending: Spending
   readonly #signer: Signer

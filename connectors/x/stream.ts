@@ -43,7 +43,7 @@ export class PostStream {
   #dialect: 0 | 1 = 1
   #connections = 0
   #isOpen = false
-  #isRunning = false
+  #isStarted = false
   #heardAt: Date | null = null
   #trouble: string | null = null
 
@@ -74,8 +74,9 @@ export class PostStream {
 
   /** Starts it, once. */
   open(): void {
-    if (!this.#isRunning) void this.#run()
-    this.#isRunning = true
+    if (this.#isStarted) return
+    this.#isStarted = true
+    void this.#run()
   }
 
   close(): void {

@@ -170,6 +170,8 @@ export type PostHandle = Pick<NetworkPost, 'uri' | 'native'>
 export interface CanRecheck {
   /** At most this many posts a call. */
   readonly recheckBatch: number
+  /** Posts older than this are left in peace where asking costs money, milliseconds. (Default: a month) */
+  readonly recheckedFor?: number
   /** The URIs of those posts that are gone. Throws `ConnectorError`. */
   findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]>
 }

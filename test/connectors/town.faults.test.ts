@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../../server/ports/connector.ts'
-import type { Fault, NetworkName, Town } from '../../town/index.ts'
+import { type Fault, type NetworkName, startTown, type Town } from '../../town/index.ts'
 import { openMastodon } from '../support/mastodon.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
 import { openTown } from '../support/town.ts'
@@ -121,4 +121,22 @@ test('x60: a minute of life goes by in a second on every network', async () => {
     return new Set(said.map(({ network }) => network))
   }
   await expect.poll(() => [...writers()].sort(), { timeout: 5000 }).toEqual(['bluesky', 'mastodon', 'x'])
+})
+
+test('the storm of a seed is the same storm again: who writes what, where, each person once', async () => {
+  const storm = async () => {
+    const town = await startTown({ history: false, life: false, seed: 'test', speed: 1000 })
+    const customers = town.control.storm({ seed: 'first', customers: 30 })
+    const openings = () =>
+      town.control.recent({ limit: 300 }).filter(({ answers, text }) => answers === null && /81/.test(text))
+    await expect.poll(() => openings().length, { timeout: 5000 }).toBeGreaterThanOrEqual(customers)
+    town.control.pause()
+    const lines = openings().map(({ network, handle, text }) => `${network} ${handle} ${text}`)
+    await town.close()
+    return lines.sort()
+  }
+  const [first, second] = [await storm(), await storm()]
+  expect(first).toEqual(second)
+  expect(new Set(first.map((line) => line.split(' ')[0])).size).toBe(3)
+  expect(new Set(first.map((line) => line.split(' ').slice(0, 2).join(' '))).size).toBe(30)
 })

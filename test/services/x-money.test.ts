@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { postId } from '../../server/domain/ids.ts'
 import type { Channel } from '../../server/schemas/channel.ts'
 import { openXHouse } from '../support/x-house.ts'
-import { xSettings } from '../support/x-town.ts'
+import { oauth2Settings, xSettings } from '../support/x-town.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 type XHouse = Awaited<ReturnType<typeof openXHouse>>
@@ -86,7 +86,7 @@ test('nothing-missed: a spent month stops reading with a sentence and a gap, and
 })
 
 test('OAuth 2: tokens that end are renewed while reading and sending, and kept sealed', async () => {
-  await using x = await openXHouse('hello?', { settings: byOAuth2 })
+  await using x = await openXHouse('hello?', { settings: oauth2Settings })
   const session = await x.house.networks.session(x.channelId)
   x.town.control.fault({ kind: 'expire-tokens', network: 'x' })
   const { id } = await x.reply('Good morning!')
@@ -104,8 +104,8 @@ test('OAuth 2: tokens that end are renewed while reading and sending, and kept s
 })
 
 test('OAuth 2: who died before the new tokens were kept is told to connect again', async () => {
-  await using x = await openXHouse('hello?', { settings: byOAuth2 })
-  const { service, refreshToken, clientId } = byOAuth2(x.town)
+  await using x = await openXHouse('hello?', { settings: oauth2Settings })
+  const { service, refreshToken, clientId } = oauth2Settings(x.town)
   x.town.control.fault({ kind: 'expire-tokens', network: 'x' })
   // What a process leaves behind that asked for new tokens and died.
   await fetch(`${service}/2/oauth2/token`, {
@@ -134,11 +134,4 @@ test('OAuth 2: who died before the new tokens were kept is told to connect again
   } finally {
     await workers[Symbol.asyncDispose]()
   }
-})
-
-const byOAuth2 = ({ networks: { x } }: XHouse['town']): Record<string, string> => ({
-  service: x.url,
-  clientId: x.account.oauth2.publicClientId,
-  userToken: x.account.oauth2.accessToken,
-  refreshToken: x.account.oauth2.refreshToken,
 })

@@ -48,6 +48,11 @@ test('sent-at-most-once: an attempt that never arrived is not sent again by itse
   await x.settle(id)
   expect(await x.current(id)).toMatchObject({ state: 'unknown' })
   expect(attempts(x.town)).toBe(1)
+  // Sent again by a person's word, and lost again: looked for as often as before.
+  x.town.control.fault({ kind: 'reset', method: 'createPost' })
+  await x.house.services.replies.decide(x.actor, id, 'send-again')
+  await x.settle(id)
+  expect(await x.current(id)).toMatchObject({ state: 'unknown', lookUps: [{}, {}, {}] })
   await x.house.services.replies.decide(x.actor, id, 'send-again')
   await x.settle(id)
   expect(await x.current(id)).toMatchObject({ state: 'sent' })

@@ -17,7 +17,7 @@ export const startTokenServer = async (): Promise<TokenServer> => {
   const asked: TokenServer['asked'] = []
   let round = 1
   let instead: ((response: ServerResponse) => void) | undefined
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const form = Object.fromEntries(new URLSearchParams(await text(request)))
     asked.push({ form, authorization: request.headers.authorization ?? '' })
     const isRight = form['refresh_token'] === `refresh ${round}`
@@ -35,7 +35,7 @@ export const startTokenServer = async (): Promise<TokenServer> => {
       : { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' }
     response.writeHead(isRight ? 200 : 400, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
-  const server = createServer((request, response) => void answer(request, response))
+  const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),

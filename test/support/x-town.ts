@@ -26,6 +26,20 @@ export const xSettings = ({ networks: { x } }: Town): Record<string, string> => 
   ...x.account.keys,
 })
 
+/** By keys, and by the app's token for the stream. */
+export const streamSettings = (town: Town): Record<string, string> => ({
+  ...xSettings(town),
+  bearerToken: town.networks.x.account.bearerToken,
+})
+
+/** By OAuth 2 tokens of a public client instead of keys. */
+export const oauth2Settings = ({ networks: { x } }: Town): Record<string, string> => ({
+  service: x.url,
+  clientId: x.account.oauth2.publicClientId,
+  userToken: x.account.oauth2.accessToken,
+  refreshToken: x.account.oauth2.refreshToken,
+})
+
 /** Town without a life of its own unless asked for, and a connector to its X. */
 export const openXTown = async ({ pace = {}, ...options }: Options = {}): Promise<OpenXTown> => {
   const town = await startTown({ history: false, life: false, seed: 'test', x: options, ...options })

@@ -108,7 +108,7 @@ export const fr: Phrasebook = {
     '{us} le 81 est à l’arrêt complet entre {stop} et {stop2} et personne ne dit rien. Que se passe-t-il ?',
     'Tout le monde descend du 81 à {stop}, {us}. Le conducteur est charmant, mais je suis en retard.',
     '{us} le 81 est en panne ? Le panneau de {stop2} compte jusqu’à {minutes} puis recommence.',
-    'Coincée dans le 81 depuis {minutes} minutes, {us}. Un monsieur partage ses spéculoos. Des nouvelles ?',
+    'Au point mort dans le 81 depuis {minutes} minutes, {us}. Un monsieur partage ses spéculoos. Des nouvelles ?',
     '{us} quatre 81 à la queue leu leu à {stop}. Y a-t-il un autre chemin vers {stop2} ?',
     '{us} pas de 81, pas de bus de remplacement, {minutes} minutes à {stop} avec une poussette. Et maintenant ?',
     'Plus de courant sur le 81 près de {stop2}, {us} ? Portes fermées, lumières éteintes.',

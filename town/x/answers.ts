@@ -1,4 +1,4 @@
-/** Which words a request used: X renamed its fields in 2026. */
+/** Which words it speaks: X renamed its fields in 2026. */
 export type Speech = 'tweet' | 'post'
 
 export type XAnswer = { status: number; body: unknown; headers?: Record<string, string> }

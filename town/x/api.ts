@@ -1,12 +1,11 @@
 import { countText } from '../../server/schemas/counting.ts'
 import { isListed, isOnTimeline, spoil } from '../lists.ts'
 import { answerTo, mentionFacets, type StoredPost } from '../records.ts'
-import { invalidRequest, problem, type XAnswer, type XRequest } from './answers.ts'
+import { invalidRequest, problem, type Speech, type XAnswer, type XRequest } from './answers.ts'
 import type { XParts } from './context.ts'
 import { snowflake, sortable, timeOf, uriOf } from './ids.ts'
 import { type Matcher, parseQuery } from './query.ts'
 import { listView, notFound, quotedBy, userView, wordsOf } from './views.ts'
-import type { Speech } from './answers.ts'
 
 type Endpoint = {
   verb: 'GET' | 'POST'

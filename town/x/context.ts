@@ -6,8 +6,8 @@ import type { Square } from '../square.ts'
 import type { Storyteller } from '../storyteller.ts'
 import type { XKeys } from './oauth.ts'
 import type { RuleBook } from './rules.ts'
-import type { OAuth2, UserTokens } from './user-tokens.ts'
 import type { Speech } from './answers.ts'
+import type { OAuth2, UserTokens } from './user-tokens.ts'
 
 /** Our own account and what an app of ours signs in with, in each of X's ways. */
 export type XAccount = Person & {
