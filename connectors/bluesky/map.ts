@@ -44,6 +44,7 @@ export const toNetworkPost = (
     network: 'bluesky',
     uri: post.uri,
     url: webUrl(post.uri),
+    audience: 'everyone',
     reason,
     author: authorOf(post.author, parsePostUri(post.uri)?.did ?? ''),
     text,

@@ -25,7 +25,6 @@ import { EventStream } from './stream.ts'
 export const withheld = [
   'Posts of accounts that the account has blocked or muted, or whose server is blocked',
   'Replies to us that do not mention us',
-  'Direct posts and posts for followers only',
 ]
 
 const sources: readonly SourceDeclaration[] = [{ name: 'notifications', recall: 'full', withheld }]

@@ -4,11 +4,11 @@
  */
 import type { Invitation } from '../schemas/access.ts'
 import type { Instant, NetworkId } from '../schemas/atoms.ts'
-import type { ChannelHealth, Gap } from '../schemas/channel.ts'
+import type { ChannelHealth, Gap, Spent } from '../schemas/channel.ts'
 import type { Colleague, Locale } from '../schemas/colleague.ts'
 import type { Activity, Conversation, Note } from '../schemas/conversation.ts'
 import type { EventName } from '../schemas/live.ts'
-import type { Author, Post, Voice } from '../schemas/post.ts'
+import type { Audience, Author, Post, Voice } from '../schemas/post.ts'
 import type { Reply, ReplyPart } from '../schemas/reply.ts'
 
 /** Every document: an id, an integer version inside it, and what is still to be told of its changes. */
@@ -22,6 +22,8 @@ export type Pending = {
   number: number
   event: EventName
   conversationId: string | null
+  /** The one colleague it is told to; everybody who may know where it is missing. */
+  to?: string
   audit: Omit<AuditDocument, keyof Document | 'targetKind' | 'targetId'> | null
 }
 
@@ -84,6 +86,7 @@ export type BranchDocument = Document & {
   channelId: string
   threadUri: string
   customerId: string
+  audience: Audience
   conversationId: string
 }
 
@@ -134,8 +137,18 @@ export type SourceDocument = Document & {
   cursor: string | null
   lease: Lease | null
   coveredFrom: Instant | null
+  readBackTo?: Instant | null
   coveredUntil: Instant | null
   gaps: Gap[]
+}
+
+/** What one channel spent in one month. */
+export type SpendingDocument = Document & {
+  channelId: string
+  /** `2026-11`, UTC. */
+  month: string
+  /** By day (`2026-11-23`, UTC) and the network's kind of call. */
+  days: Record<string, Record<string, Spent>>
 }
 
 export type ReplyPartDocument = ReplyPart & {
@@ -155,6 +168,15 @@ export type ReplyDocument = Document &
 
 export type NoteDocument = Document & Note
 
+/** A colleague was named in a note. Its id follows from note and colleague. */
+export type MentionDocument = Document & {
+  colleagueId: string
+  conversationId: string
+  noteId: string
+  at: Instant
+  seenAt: Instant | null
+}
+
 /** A sign-in. Its id is a hash of the cookie's secret, so that a copy of the store signs nobody in. */
 export type SessionDocument = Document & { colleagueId: string; createdAt: Instant; expiresAt: Instant }
 
@@ -171,11 +193,13 @@ export type Documents = {
   conversation: ConversationDocument
   customer: CustomerDocument
   invitation: InvitationDocument
+  mention: MentionDocument
   note: NoteDocument
   post: PostDocument
   reply: ReplyDocument
   session: SessionDocument
   setting: SettingDocument
   source: SourceDocument
+  spending: SpendingDocument
 }
 export type Kind = keyof Documents

@@ -89,8 +89,8 @@ export class LiveClient {
     this.#socket.terminate()
   }
 
-  #isFor({ audience }: Line): boolean {
-    return audience === null || audience.includes(this.visit.actor.role)
+  #isFor({ isFor }: Line): boolean {
+    return isFor(this.visit.actor)
   }
 
   #send(text: string): void {

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino'
 import type { NumberedEvent } from '../ports/event-bus.ts'
+import type { Actor } from '../domain/actor.ts'
+import { mayRead } from '../domain/rights.ts'
 import type { Role } from '../schemas/colleague.ts'
 import type { Conversation } from '../schemas/conversation.ts'
 import type { EventName, LiveMessage } from '../schemas/live.ts'
 
 /** An event as it goes out: written once, sent to many. */
-export type Line = { since: string; text: string; audience: readonly Role[] | null }
+export type Line = { since: string; text: string; isFor: (person: Pick<Actor, 'id' | 'role'>) => boolean }
 
 type Brief = (conversationId: string) => Promise<Conversation | undefined>
 
@@ -41,8 +43,11 @@ export class LiveLines {
   }
 
   #keep(event: NumberedEvent, read: (id: string) => Promise<Conversation | null>): Promise<Line> {
-    const line = write(event, event.conversationId === null ? null : read(event.conversationId))
+    const reading = event.conversationId === null ? null : read(event.conversationId)
+    const line = write(event, reading)
     this.#lines.set(event.since, line)
+    // Who may hear of this one changes with who has it.
+    void reading?.then((it) => it?.audience === 'addressed' && this.#lines.delete(event.since))
     const [oldest] = this.#lines.keys()
     if (this.#lines.size > kept && oldest !== undefined) this.#lines.delete(oldest)
     return line
@@ -59,8 +64,14 @@ export class LiveLines {
 }
 
 const write = async (event: NumberedEvent, reading: Promise<Conversation | null> | null): Promise<Line> => {
-  const { since, event: name, id, conversationId } = event
-  const conversation = await reading
+  const { since, event: name, id, conversationId, to } = event
+  // To one person only goes that it is not theirs any more.
+  const conversation = to === undefined ? await reading : null
   const message: LiveMessage = { type: 'event', since, event: name, id, conversationId, conversation }
-  return { since, text: JSON.stringify(message), audience: audiences[name] ?? null }
+  const roles = audiences[name]
+  const isFor: Line['isFor'] = (person) =>
+    (to === undefined || to === person.id) &&
+    (!roles || roles.includes(person.role)) &&
+    (!conversation || mayRead(person, conversation))
+  return { since, text: JSON.stringify(message), isFor }
 }

@@ -23,5 +23,6 @@ export interface EventBus {
   close(): Promise<void>
 }
 
-export type BusEvent = { event: EventName; id: string; conversationId: string | null }
+/** `to`: the one colleague it is for; without it, everybody who may know. */
+export type BusEvent = { event: EventName; id: string; conversationId: string | null; to?: string }
 export type NumberedEvent = BusEvent & { since: string }

@@ -69,11 +69,13 @@ export const indexed = {
       'snoozedUntil',
       'mergedInto',
       'customerId',
+      'reader',
     ],
     ordered: ['lastPostAt', 'waitKey'],
   },
   customer: { fields: [], ordered: [] },
   invitation: { fields: ['createdBy', 'createdAt', 'tokenHash'], ordered: ['createdAt'] },
+  mention: { fields: ['colleagueId', 'conversationId', 'seenAt', 'at'], ordered: ['at'] },
   note: { fields: ['conversationId', 'at'], ordered: ['at'] },
   post: {
     fields: [
@@ -96,6 +98,7 @@ export const indexed = {
   session: { fields: ['colleagueId', 'expiresAt'], ordered: ['expiresAt'] },
   setting: { fields: [], ordered: [] },
   source: { fields: ['channelId'], ordered: [] },
+  spending: { fields: [], ordered: [] },
 } as const satisfies Record<Kind, { fields: readonly string[]; ordered: readonly string[] }>
 
 export type IndexedField<K extends Kind> = (typeof indexed)[K]['fields'][number]
@@ -118,9 +121,17 @@ export type ListQuery<K extends Kind> = {
   limit: number
 }
 
-/** Where a field's value is, for adapters: `conversation.customerId` is the id inside `customer`. */
+/**
+ * What a field's value is, for adapters: `conversation.customerId` is the id inside `customer`, and
+ * `conversation.reader` says who may read it: null is everybody, `leads` is leads and admins, else a colleague's
+ * id, with leads and admins.
+ */
 export const indexedValue = (kind: Kind, field: string, doc: Documents[Kind]): FieldValue => {
   if (kind === 'conversation' && field === 'customerId') return (doc as Documents['conversation']).customer.id
+  if (kind === 'conversation' && field === 'reader') return readerOf(doc as Documents['conversation'])
   const value = (doc as unknown as Record<string, FieldValue | undefined>)[field]
   return value ?? null
 }
+
+const readerOf = ({ audience, assigneeId }: Documents['conversation']): string | null =>
+  audience === 'addressed' ? (assigneeId ?? 'leads') : null

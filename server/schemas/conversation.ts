@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, LanguageCode, NetworkId, Nullable, OneOf, Page, Version } from './atoms.ts'
-import { Post, Voice } from './post.ts'
+import { Audience, Post, Voice } from './post.ts'
 import { Reply, ReplyPath } from './reply.ts'
+import { VisibleText } from './visible.ts'
 
 export const ConversationStatus = OneOf('open', 'snoozed', 'closed')
 export type ConversationStatus = Static<typeof ConversationStatus>
@@ -22,6 +23,8 @@ export const Conversation = Type.Object({
   network: NetworkId,
   channelId: Id,
   customer: CustomerBrief,
+  /** `addressed` conversations are for leads, admins and the colleague who has it. */
+  audience: Audience,
   status: ConversationStatus,
   snoozedUntil: Nullable(Instant),
   assigneeId: Nullable(Id),
@@ -57,10 +60,7 @@ export const Note = Type.Object({
 })
 export type Note = Static<typeof Note>
 
-export const NewNote = Type.Object(
-  { text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) },
-  { additionalProperties: false },
-)
+export const NewNote = Type.Object({ text: VisibleText(10_000) }, { additionalProperties: false })
 export type NewNote = Static<typeof NewNote>
 
 export const activityActions = [

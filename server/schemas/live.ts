@@ -21,9 +21,13 @@ export const LiveMessage = Type.Union([
     since: Since,
     event: OneOf(
       'conversation.changed',
+      /** Somebody else's now, and not for the one who is told. */
+      'conversation.withdrawn',
       'post.changed',
       'reply.changed',
       'note.added',
+      /** A note names the one who is told, or they have seen it. */
+      'mention.changed',
       'channel.changed',
       'colleague.changed',
       'invitation.changed',

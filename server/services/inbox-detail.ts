@@ -1,9 +1,11 @@
 import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
+import type { Actor } from '../domain/actor.ts'
 import { postId } from '../domain/ids.ts'
 import { NotFound } from '../domain/errors.ts'
 import { type Activity, activityActions, type ConversationDetail } from '../schemas/conversation.ts'
 import type { ServiceContext } from './context.ts'
 import type { Networks } from './networks.ts'
+import { readableBy } from './rights.ts'
 import { viewConversation, viewNote, viewPost, viewReply } from './views.ts'
 
 /** Newest this many posts are shown; the thread's start is on the network's own page. */
@@ -14,7 +16,7 @@ const shownHistory = 10
 export const openDetail = async (
   context: Pick<ServiceContext, 'store'>,
   networks: Networks,
-  conversation: ConversationDocument,
+  { actor, conversation }: { actor: Actor; conversation: ConversationDocument },
 ): Promise<ConversationDetail> => {
   const { store } = context
   const of = [{ field: 'conversationId', is: conversation.id }] as const
@@ -28,6 +30,7 @@ export const openDetail = async (
       where: [
         { field: 'customerId', is: conversation.customer.id },
         { field: 'mergedInto', is: null },
+        ...readableBy(actor),
       ],
       order: { by: 'lastPostAt', direction: 'desc' },
       limit: shownHistory + 1,
@@ -38,7 +41,7 @@ export const openDetail = async (
   return {
     conversation: viewConversation(conversation),
     posts: oldestFirst.map(viewPost),
-    context: (await around(context, oldestFirst)).map(viewPost),
+    context: (await around(context, conversation, oldestFirst)).map(viewPost),
     notes: notes.items.map(viewNote),
     replies: replies.items.map(viewReply),
     activity: audit.items
@@ -63,6 +66,7 @@ const isActivity = (action: string): boolean => (activityActions as readonly str
 /** What others, or we, said that these posts answer, as far as it is stored. */
 const around = async (
   { store }: Pick<ServiceContext, 'store'>,
+  conversation: ConversationDocument,
   posts: readonly PostDocument[],
 ): Promise<PostDocument[]> => {
   const shown = new Set(posts.map(({ id }) => id))
@@ -73,8 +77,14 @@ const around = async (
       [parentUri, rootUri].flatMap((uri) => (uri ? [postId(network, uri)] : [])),
     )
     const missing = [...new Set(wanted)].filter((id) => !shown.has(id) && !found.has(id))
-    edge = [...(await store.findMany('post', missing)).values()]
+    edge = [...(await store.findMany('post', missing)).values()].filter((post) => belongs(post, conversation))
     for (const post of edge) found.set(post.id, post)
   }
   return [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1))
 }
+
+/** What was said to one person alone is shown with that person's words only. */
+const belongs = (post: PostDocument, conversation: ConversationDocument): boolean =>
+  post.audience === 'everyone' ||
+  (conversation.audience === 'addressed' &&
+    (post.customerId === null || post.customerId === conversation.customer.id))

@@ -1,8 +1,9 @@
 /** What people do with conversations. Each action is one compare-and-set on one document. */
 import type { Actor } from '../domain/actor.ts'
 import type { ConversationDocument, NoteDocument } from '../domain/documents.ts'
-import { Conflict, Invalid, NotFound } from '../domain/errors.ts'
+import { Conflict, Forbidden, Invalid } from '../domain/errors.ts'
 import { freshId } from '../domain/ids.ts'
+import { readsEverything } from '../domain/rights.ts'
 import { instant } from '../domain/time.ts'
 import type { Page } from '../schemas/atoms.ts'
 import type {
@@ -13,14 +14,15 @@ import type {
   SetStatus,
 } from '../schemas/conversation.ts'
 import { deed } from './audit.ts'
-import { change, creating, firstVersion, type Step } from './change.ts'
+import { change, creating, firstVersion, type Step, type Telling } from './change.ts'
 import type { ServiceContext } from './context.ts'
 import { findMentions } from './mentions.ts'
 import { parseInboxQuery } from './inbox-query.ts'
 import { changed } from './ingest-conversations.ts'
-import { currentConversation } from './ingest-identities.ts'
 import { openDetail } from './inbox-detail.ts'
 import type { Networks } from './networks.ts'
+import { mentionsOf } from './named.ts'
+import { getReadable, readableBy } from './rights.ts'
 import { viewConversation, viewNote } from './views.ts'
 
 export type InboxList = { q?: string; sort?: 'wait' | 'newest'; cursor?: string; limit?: number }
@@ -43,10 +45,11 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
   const { store, now } = context
 
   const act = async (
+    actor: Actor,
     id: string,
     step: (doc: ConversationDocument) => Step<ConversationDocument>,
   ): Promise<Conversation> => {
-    const current = await getCurrent(context, id)
+    const current = await getReadable(context, actor, id)
     const { doc, changed: did } = await change(store, { kind: 'conversation', id: current.id }, step)
     if (did) await context.tell('conversation', doc)
     return viewConversation(doc)
@@ -55,7 +58,7 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
   return {
     async list(actor, { q = 'is:open', sort = 'newest', cursor, limit = 50 }) {
       const page = await store.list('conversation', {
-        where: parseInboxQuery(q, actor.id),
+        where: [...parseInboxQuery(q, actor.id), ...readableBy(actor)],
         order:
           sort === 'wait' ? { by: 'waitKey', direction: 'asc' } : { by: 'lastPostAt', direction: 'desc' },
         after: cursor ?? null,
@@ -65,7 +68,8 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
     },
 
     async counts(actor) {
-      const count = (q: string) => store.count('conversation', parseInboxQuery(q, actor.id))
+      const count = (q: string) =>
+        store.count('conversation', [...parseInboxQuery(q, actor.id), ...readableBy(actor)])
       const [mine, unassigned, open, snoozed] = await Promise.all([
         count('is:open assigned:me'),
         count('is:open -is:assigned'),
@@ -75,10 +79,11 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
       return { mine, unassigned, open, snoozed }
     },
 
-    open: async (_actor, id) => openDetail(context, networks, await getCurrent(context, id)),
+    open: async (actor, id) =>
+      openDetail(context, networks, { actor, conversation: await getReadable(context, actor, id) }),
 
     claim: (actor, id) =>
-      act(id, (doc) => {
+      act(actor, id, (doc) => {
         if (doc.assigneeId === actor.id) return null
         if (doc.assigneeId !== null)
           throw new Conflict('already-claimed', 'A colleague was a second faster.', {
@@ -88,10 +93,14 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
       }),
 
     async assign(actor, id, assigneeId) {
-      if (assigneeId !== null && !(await store.find('colleague', assigneeId))?.active)
+      const assignee = assigneeId === null ? null : await store.find('colleague', assigneeId)
+      if (assignee !== null && !assignee?.active)
         throw new Invalid('unknown-colleague', 'That colleague does not exist here.')
-      return act(id, (doc) => {
+      return act(actor, id, (doc) => {
         if (doc.assigneeId === assigneeId) return null
+        // Giving it is letting somebody read it.
+        if (doc.audience === 'addressed' && assignee && ![actor, assignee].some(readsEverything))
+          throw new Forbidden('Only a lead or an admin gives a direct message to somebody else.')
         const action = assigneeId === null ? 'unassigned' : assigneeId === actor.id ? 'claimed' : 'assigned'
         return given(doc, { to: assigneeId, by: actor.id, at: instant(now()), action })
       })
@@ -101,7 +110,7 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
       const at = instant(now())
       if (status === 'snoozed' && (snoozedUntil === undefined || snoozedUntil <= at))
         throw new Invalid('bad-snooze', 'Say until when it sleeps: a moment in the future.')
-      return act(id, (doc) => {
+      return act(actor, id, (doc) => {
         if (doc.status === status && (status !== 'snoozed' || doc.snoozedUntil === snoozedUntil)) return null
         const action = ({ open: 'reopened', snoozed: 'snoozed', closed: 'closed' } as const)[status]
         return {
@@ -117,7 +126,7 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
     },
 
     async addNote(actor, id, text) {
-      const conversation = await getCurrent(context, id)
+      const conversation = await getReadable(context, actor, id)
       const at = instant(now())
       const mentions = await findMentions(store, text)
       const audit = deed({ at, actorId: actor.id, action: 'noted', conversationId: conversation.id })
@@ -130,8 +139,11 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
         at,
         ...firstVersion([{ event: 'note.added', conversationId: conversation.id, audit }]),
       }
-      await store.write([creating('note', note)])
+      // The mentions first: a note that is there has told whom it names.
+      const named = await mentionsOf(context, note, conversation)
+      await store.write([...named.map((mention) => creating('mention', mention)), creating('note', note)])
       await context.tell('note', note)
+      for (const mention of named) await context.tell('mention', mention)
       return viewNote(note)
     },
 
@@ -142,19 +154,20 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
   }
 }
 
-/** The conversation that holds now, following merges. */
-export const getCurrent = async (
-  context: Pick<ServiceContext, 'store'>,
-  id: string,
-): Promise<ConversationDocument> => {
-  const doc = await currentConversation(context, id)
-  if (!doc) throw new NotFound('There is no such conversation.')
-  return doc
-}
-
 type Giving = { to: string | null; by: string; at: string; action: 'claimed' | 'assigned' | 'unassigned' }
 
 const given = (doc: ConversationDocument, { to, by, at, action }: Giving): Step<ConversationDocument> => ({
   doc: { ...doc, assigneeId: to, assignedAt: to === null ? null : at },
-  tell: [changed(doc.id, deed({ at, actorId: by, action, conversationId: doc.id, assigneeId: to }))],
+  tell: [
+    changed(doc.id, deed({ at, actorId: by, action, conversationId: doc.id, assigneeId: to })),
+    // Who had it may see it no more, and so hears nothing of it but this.
+    ...(doc.audience === 'addressed' && doc.assigneeId !== null ? [withdrawn(doc.id, doc.assigneeId)] : []),
+  ],
+})
+
+const withdrawn = (conversationId: string, to: string): Telling => ({
+  event: 'conversation.withdrawn',
+  conversationId,
+  to,
+  audit: null,
 })

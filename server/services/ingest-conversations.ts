@@ -106,7 +106,8 @@ const opened = async (
   // Only a customer opens a conversation: our own post that names one comes after it.
   if (!first?.customerId) return null
   const threadUri = await threadOf(context, first)
-  const branch = branchId({ channelId: first.channelId, threadUri, customerId: first.customerId })
+  const { channelId, customerId, audience } = first
+  const branch = branchId({ channelId, threadUri, customerId, audience })
   const summary = summarise(mergeTurns([], posts.map(turnOf)))
   const audit = deed({ at: summary.openedAt, actorId: null, action: 'opened', conversationId: id })
   return {
@@ -114,10 +115,11 @@ const opened = async (
       id,
       ...firstVersion([changed(id, audit)]),
       network: first.network,
-      channelId: first.channelId,
+      channelId,
       branchId: branch,
+      audience,
       customer: {
-        id: first.customerId,
+        id: customerId,
         name: first.author.name,
         handle: first.author.handle,
         avatarUrl: first.author.avatarUrl,
@@ -141,7 +143,11 @@ const previousConversation = async (
   post: PostDocument,
 ): Promise<string | null> => {
   const { items } = await context.store.list('conversation', {
-    where: [{ field: 'customerId', is: post.customerId }],
+    where: [
+      { field: 'customerId', is: post.customerId },
+      // Who reads the later one must be able to read the earlier.
+      ...(post.audience === 'everyone' ? [{ field: 'reader', is: null } as const] : []),
+    ],
     order: { by: 'lastPostAt', direction: 'desc' },
     limit: 5,
   })

@@ -11,7 +11,7 @@ import { change, creating, firstVersion } from './change.ts'
 import type { ServiceContext } from './context.ts'
 
 /** A customer who writes again later than this after closing starts a new conversation that links the old one. */
-export const reopenWithin = 14 * day
+const reopenWithin = 14 * day
 
 /** Stores who wrote the posts. A customer who is known keeps their record until their name or handle changes. */
 export const writeIdentities = async (
@@ -63,6 +63,8 @@ const conversationFor = async (
   if (post.voice === 'us' && post.parentUri) {
     const parentId = postId(post.network, post.parentUri)
     const parent = placed.get(parentId) ?? (await context.store.find('post', parentId))
+    // What we said to one person alone must not stand in a conversation that everybody reads.
+    if (post.audience === 'addressed' && parent?.audience !== 'addressed') return null
     return parent?.conversationId ?? null
   }
   return null
@@ -90,7 +92,8 @@ const branchConversation = async (
 ): Promise<string> => {
   const { store } = context
   const threadUri = await threadOf(context, post)
-  const key = { channelId: post.channelId, threadUri, customerId: post.customerId ?? post.author.id }
+  const { channelId, audience } = post
+  const key = { channelId, threadUri, customerId: post.customerId ?? post.author.id, audience }
   const id = branchId(key)
   const opening = conversationId(id, post.id)
   const branch: BranchDocument = { id, ...key, conversationId: opening, ...firstVersion() }

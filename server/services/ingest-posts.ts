@@ -26,6 +26,7 @@ export const draftPost = (post: NetworkPost, arrival: Arrival, seenAt: Instant):
     uri: post.uri,
     url: post.url,
     reason: voice === 'us' ? 'own' : post.reason,
+    audience: post.audience,
     voice,
     author: post.author,
     customerId: voice === 'us' ? null : customerId(post.network, post.author.id),

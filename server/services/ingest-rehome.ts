@@ -31,7 +31,8 @@ export const rehomeBranches = async (
 
 const rehome = async (context: ServiceContext, branch: BranchDocument, threadUri: string): Promise<void> => {
   const { store } = context
-  const key = { channelId: branch.channelId, threadUri, customerId: branch.customerId }
+  const { channelId, customerId, audience } = branch
+  const key = { channelId, threadUri, customerId, audience }
   const target: BranchDocument = {
     id: branchId(key),
     ...key,

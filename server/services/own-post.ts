@@ -15,6 +15,7 @@ export const ownPost = ({ reply, index, sent, parent, channel }: Sent): NetworkP
   uri: sent.uri,
   url: sent.url,
   reason: 'own',
+  audience: parent.audience,
   author: { id: channel.accountId, handle: channel.handle, name: channel.name, avatarUrl: null },
   text: reply.parts[index]?.text ?? '',
   spans: [],

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { ConversationDocument, ReplyDocument, ReplyPartDocument } from '../domain/documents.ts'
 import { Conflict, Invalid, NotFound } from '../domain/errors.ts'
 import { replyId } from '../domain/ids.ts'
+import { mayRead } from '../domain/rights.ts'
 import * as machine from '../domain/reply-machine.ts'
 import { instant } from '../domain/time.ts'
 import { canReply } from '../ports/connector.ts'
@@ -10,12 +11,13 @@ import { countText, replyLead, splitReply } from '../schemas/counting.ts'
 import type { NewReply, Reply } from '../schemas/reply.ts'
 import { signatureOf } from '../schemas/signature.ts'
 import { change, creating, firstVersion } from './change.ts'
+import { currentConversation } from './ingest-identities.ts'
 import type { ServiceContext } from './context.ts'
-import { getCurrent } from './inbox.ts'
 import { openDetail } from './inbox-detail.ts'
 import type { Inbox } from './inbox.ts'
 import type { Networks } from './networks.ts'
 import { replyChanged } from './outbox-telling.ts'
+import { getReadable } from './rights.ts'
 import { wakeReply } from './wake-reply.ts'
 import { viewReply } from './views.ts'
 
@@ -68,8 +70,16 @@ export const makeReplies = (
     }))
   }
 
+  /** A person may have picked another post than the path's. */
+  const expectAnswerable = async (channelId: string, id: string): Promise<void> => {
+    const channel = await store.find('channel', channelId)
+    const post = await store.find('post', id)
+    const bar = channel && post ? networks.replyBar(channel, post) : null
+    if (bar) throw new Invalid('no-reply-path', pathProblem[bar.reason] ?? noPath)
+  }
+
   const move = async ({ actor, id, action }: Move, step: (doc: ReplyDocument) => ReplyDocument) => {
-    if (!(await store.find('reply', id))) throw new NotFound('There is no such reply.')
+    await getTheirs(context, actor, id)
     const { doc, changed } = await change(store, { kind: 'reply', id }, (current) => {
       const next = step(current)
       const audit = { at: instant(now()), actorId: actor.id, action }
@@ -83,15 +93,16 @@ export const makeReplies = (
   return {
     async accept(actor, conversationId, { idempotencyKey, text, signed, inReplyTo }) {
       const id = replyId(actor.id, idempotencyKey)
-      const conversation = await getCurrent(context, conversationId)
+      const conversation = await getReadable(context, actor, conversationId)
       const before = await store.find('reply', id)
       if (before) return sameReply(before, conversation, text)
-      const { replyPath, posts } = await openDetail(context, networks, conversation)
+      const { replyPath, posts } = await openDetail(context, networks, { actor, conversation })
       if (replyPath.kind !== 'api')
         throw new Invalid('no-reply-path', pathProblem[replyPath.reason] ?? noPath)
       const target = posts.find((post) => post.id === (inReplyTo ?? replyPath.inReplyTo))
       if (!target || target.deletedAt)
         throw new Invalid('no-such-post', 'The post you answer is not there any more.')
+      await expectAnswerable(conversation.channelId, target.id)
       const me = await store.find('colleague', actor.id)
       const signature = me && (signed ?? me.signsReplies) ? signatureOf(me) : null
       const createdAt = instant(now())
@@ -134,7 +145,7 @@ export const makeReplies = (
     withdraw: (actor, id) => move({ actor, id, action: 'withdrew' }, machine.withdraw),
 
     async retry(actor, id, { text }) {
-      const reply = await getReply(context, id)
+      const reply = await getTheirs(context, actor, id)
       const started = reply.parts.some(({ state }) => state === 'sent')
       if (text !== undefined && started)
         throw new Invalid('half-sent', 'A part of it is out already; the rest goes out as it was written.')
@@ -161,6 +172,14 @@ type Move = { actor: Actor; id: string; action: 'withdrew' | 'retried' | 'decide
 const getReply = async ({ store }: ServiceContext, id: string): Promise<ReplyDocument> => {
   const reply = await store.find('reply', id)
   if (!reply) throw new NotFound('There is no such reply.')
+  return reply
+}
+
+/** A reply of a conversation that this person may read. Throws `NotFound`. */
+const getTheirs = async (context: ServiceContext, actor: Actor, id: string): Promise<ReplyDocument> => {
+  const reply = await getReply(context, id)
+  const conversation = await currentConversation(context, reply.conversationId)
+  if (!conversation || !mayRead(actor, conversation)) throw new NotFound('There is no such reply.')
   return reply
 }
 

@@ -44,8 +44,8 @@ export const tellAll = async (
 /** Several changes of one document between two tellings need one hint. */
 const distinctEvents = (doc: Documents[Kind]): BusEvent[] => {
   const byName = new Map<string, BusEvent>()
-  for (const { event, conversationId } of doc.pending)
-    byName.set(event, { event, id: doc.id, conversationId })
+  for (const { event, conversationId, to } of doc.pending)
+    byName.set(`${event} ${to ?? ''}`, { event, id: doc.id, conversationId, ...(to !== undefined && { to }) })
   return [...byName.values()]
 }
 

@@ -99,7 +99,8 @@ describe('columns', () => {
     const first = await openEmbedded({ dataDir: folder.path })
     const docs = [
       conversationDocument('a', { assigneeId: 'bart' }),
-      conversationDocument('b', { mergedInto: 'a' }),
+      conversationDocument('b', { mergedInto: 'a', audience: 'addressed' }),
+      conversationDocument('d', { status: 'closed', assigneeId: 'driss', audience: 'addressed' }),
       conversationDocument('c', { lastPostAt: '2026-11-01T00:00:00.000Z' }),
     ]
     await first.store.write(docs.map((doc) => ({ op: 'create', kind: 'conversation', doc })))
@@ -108,7 +109,7 @@ describe('columns', () => {
     const file = new DatabaseSync(join(folder.path, 'causerie.db'))
     file.exec(`
       DROP INDEX conversation_customerId_lastPostAt; ALTER TABLE conversation DROP COLUMN customerId;
-      UPDATE conversation SET assigneeId = NULL, status = 'stale'; UPDATE shape SET fields = 'other';
+      UPDATE conversation SET assigneeId = NULL, status = 'stale', reader = NULL; UPDATE shape SET fields = 'other';
       CREATE INDEX conversation_of_old ON conversation (version)
     `)
     file.close()
@@ -118,6 +119,8 @@ describe('columns', () => {
     expect(await list({ where: [{ field: 'customerId', is: 'customer-of-b' }] })).toEqual(['b'])
     expect(await list({ where: [{ field: 'assigneeId', is: 'bart' }] })).toEqual(['a'])
     expect(await list({ where: [{ field: 'mergedInto', is: 'a' }] })).toEqual(['b'])
+    expect(await list({ where: [{ field: 'reader', is: 'leads' }] })).toEqual(['b'])
+    expect(await list({ where: [{ field: 'reader', in: [null, 'driss'] }] })).toEqual(['a', 'c', 'd'])
     expect(await list({ where: [{ field: 'status', is: 'open' }] })).toEqual(['a', 'b', 'c'])
     await close()
     const after = new DatabaseSync(join(folder.path, 'causerie.db'))

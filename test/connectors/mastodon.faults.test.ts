@@ -44,7 +44,7 @@ describe('reading under faults', () => {
     await using world = await openMastodon()
     const session = await world.open()
     const first = await readUntil(session, { until: caughtUp })
-    world.town.control.fault({ kind: 'expire-tokens', method: 'mastodon' })
+    world.town.control.fault({ kind: 'expire-tokens', network: 'mastodon' })
     const failure = await readUntil(session, { cursor: first.cursor, until: () => false }).catch(
       (error: unknown) => error,
     )
@@ -122,46 +122,34 @@ const partFor = async (world: OpenMastodon, session: Session): Promise<OutgoingP
 }
 
 describe('sending', () => {
-  test('an answer is no wider than what it answers, and keeps its warning', async () => {
-    await using world = await openMastodon()
-    const session = await world.open()
-    if (!canReply(session)) throw new Error('it cannot reply')
-    const post = world.town.control.post({
-      network,
-      text: 'not too loud',
-      visibility: 'unlisted',
-      warning: 'health',
-    })
-    const asked = (await readUntil(session, { until: has(post.uri) })).byUri.get(post.uri)
-    const answer = async (inReplyTo: OutgoingPart['inReplyTo']) =>
-      session.send(
-        {
-          clientId: session.newClientId(),
-          text: 'Surely.',
-          language: null,
-          inReplyTo,
-          previous: null,
-          createdAt: new Date().toISOString(),
-        },
-        signal(),
+  test.for([
+    { visibility: 'unlisted', reason: 'mention' },
+    { visibility: 'private', reason: 'mention' },
+    { visibility: 'direct', reason: 'direct' },
+  ] as const)(
+    'an answer to a $visibility post is no wider, and keeps its warning',
+    async ({ visibility, reason }) => {
+      await using world = await openMastodon()
+      const session = await world.open()
+      if (!canReply(session)) throw new Error('it cannot reply')
+      const post = world.town.control.post({ network, text: 'not too loud', visibility, warning: 'health' })
+      const asked = (await readUntil(session, { until: has(post.uri) })).byUri.get(post.uri)
+      expect(asked).toMatchObject({ reason })
+      const part = {
+        clientId: session.newClientId(),
+        text: 'Surely.',
+        language: null,
+        inReplyTo: { uri: post.uri, native: asked?.native },
+        previous: null,
+        createdAt: new Date().toISOString(),
+      }
+      const sent = await session.send(part, signal())
+      expect(sent.native).toMatchObject({ visibility, spoiler: 'health' })
+      expect(world.town.control.findThread(post.uri)?.replies[0]?.text).toBe(
+        `@${asked?.author.handle} Surely.`,
       )
-    const sent = await answer({ uri: post.uri, native: asked?.native })
-    expect(sent.native).toMatchObject({ visibility: 'unlisted', spoiler: 'health' })
-    expect(world.town.control.findThread(post.uri)?.replies[0]?.text).toBe(`@${asked?.author.handle} Surely.`)
-    const native = { ...(asked?.native as object), visibility: 'direct' }
-    expect((await answer({ uri: post.uri, native })).native).toMatchObject({ visibility: 'direct' })
-  })
-
-  test('what is not for everybody is not handed out', async () => {
-    await using world = await openMastodon()
-    const { control } = world.town
-    const hidden = (['direct', 'private'] as const).map(
-      (visibility) => control.post({ network, text: 'between us', visibility }).uri,
-    )
-    const last = control.post({ network, text: 'for all' })
-    const kept = await readUntil(await world.open(), { until: has(last.uri) })
-    expect(hidden.filter((uri) => kept.byUri.has(uri))).toEqual([])
-  })
+    },
+  )
 
   test('the server’s own limit holds', async () => {
     await using world = await openMastodon({ mastodonCharacters: 5000 })

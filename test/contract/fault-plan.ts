@@ -28,6 +28,8 @@ export type FaultPlan = {
   refusals(method: string): Record<number, ConnectorErrorKind | null>
   spoils: FaultKind[]
   streams: FaultKind[]
+  /** Where what the stream brings goes on although lists are refused for a while: then that is only told beside it. */
+  listensOn?: true
   /** Makes the network post again what it posted under the same key. */
   forgetKeys?: Fault
 }

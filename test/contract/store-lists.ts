@@ -104,6 +104,26 @@ export const storeListContract = (open: Open<Store>): void => {
       }
     })
 
+    test('who may read a conversation follows from its audience and who has it', async () => {
+      await using at = await open()
+      const docs = [
+        conversationDocument('aloud', { assigneeId: 'bart' }),
+        conversationDocument('given', { audience: 'addressed', assigneeId: 'driss' }),
+        conversationDocument('waiting', { audience: 'addressed' }),
+      ]
+      await fill(at, docs)
+      const readable = async (reader: string) => {
+        const where = [{ field: 'reader', in: [null, reader] }] as const
+        const order = { by: 'lastPostAt', direction: 'desc' } as const
+        const { items } = await at.subject.list('conversation', { where: [...where], order, limit: 10 })
+        expect(await at.subject.count('conversation', [...where])).toBe(items.length)
+        return items.map(({ id }) => id).sort()
+      }
+      expect(await readable('driss')).toEqual(['aloud', 'given'])
+      expect(await readable('leads')).toEqual(['aloud', 'waiting'])
+      expect(await readable('bart')).toEqual(['aloud'])
+    })
+
     test('a change moves a document between lists', async () => {
       await using at = await open()
       await fill(at, some)

@@ -74,6 +74,7 @@ export const conversationDocument = (
   customer: { id: `customer-of-${id}`, name: 'A passenger', handle: 'passenger.example', avatarUrl: null },
   status: 'open',
   snoozedUntil: null,
+  audience: 'everyone',
   assigneeId: null,
   assignedAt: null,
   openedAt: moment,
@@ -110,6 +111,7 @@ export const postDocument = (id: string, some: Partial<PostDocument> = {}): Post
   channelId: 'channel-1',
   uri: `at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/${id}`,
   url: `https://bsky.example/profile/passenger.example/post/${id}`,
+  audience: 'everyone',
   reason: 'mention',
   voice: 'customer',
   author: {

@@ -57,6 +57,7 @@ export const says = (uri: string, text: string, more: Partial<NetworkPost> = {})
   uri,
   url: null,
   reason: 'mention',
+  audience: 'everyone',
   author: { id: 'lies', handle: 'lies.town.test', name: 'Lies', avatarUrl: null },
   text,
   spans: [],

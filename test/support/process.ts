@@ -28,7 +28,10 @@ export const startProgram = async (env: Record<string, string>, args: string[] =
 }
 
 /** Starts it and does not wait. */
-export const launchProgram = (env: Record<string, string> & { PORT: string }, args: string[] = []): Program => {
+export const launchProgram = (
+  env: Record<string, string> & { PORT: string },
+  args: string[] = [],
+): Program => {
   const url = `http://127.0.0.1:${env.PORT}`
   const child = spawn(process.execPath, [cli, ...args], {
     env: { ...process.env, LOG_LEVEL: 'info', ...env },

@@ -2,7 +2,8 @@
 import { neverLeft } from '../../connectors/kit/failures.ts'
 import type { NetworkId } from '../../server/schemas/atoms.ts'
 import type { Fault, Town } from '../../town/index.ts'
-import type { XTown } from '../../town/x/index.ts'
+import { networkFacts, type NetworkName } from '../../town/networks.ts'
+import type { TownThread } from '../../town/town-post.ts'
 import { waitFor } from './wait-for.ts'
 
 export type TownNetwork = {
@@ -24,14 +25,6 @@ export type TownNetwork = {
   answers(uri: string): { uri: string; text: string }[]
 }
 
-/** The requests that make a post. */
-const sends = { bluesky: ['putRecord'], mastodon: ['post-status'] }
-
-type Thread = { author: string; uri: string; text: string; replies: Thread[] }
-
-/** What Bluesky calls its requests has dots in it, Mastodon's names begin with the network's. */
-const named = { bluesky: (method = '.') => method, mastodon: (method = '') => `mastodon ${method}` }
-
 const everywhere: readonly Fault[] = [
   { kind: 'rate-limit' },
   { kind: 'error', status: 500 },
@@ -41,86 +34,49 @@ const everywhere: readonly Fault[] = [
   { kind: 'shuffle' },
   { kind: 'repeat' },
   { kind: 'hang' },
+  { kind: 'stream-drop' },
+  { kind: 'stream-end' },
+  { kind: 'stream-silent' },
+  { kind: 'stream-repeat' },
 ]
-const withStream: readonly Fault[] = [{ kind: 'stream-drop' }, { kind: 'stream-silent' }]
 
-const streams: readonly string[] = ['stream-drop', 'stream-silent', 'wrong-streaming-address']
+/** What goes wrong on one network only. */
+const special: Record<NetworkName, readonly Fault[]> = {
+  bluesky: [],
+  mastodon: [],
+  x: [{ kind: 'timeline-lag' }, { kind: 'search-lag', delayMs: 500 }],
+}
 
-export const onTown = (town: Town, id: 'bluesky' | 'mastodon'): TownNetwork => {
+export const onTown = (town: Town, id: NetworkName): TownNetwork => {
   const { control, networks } = town
-  const { account } = networks[id]
-  const isHere = (uri: string) => (id === 'bluesky' ? uri.startsWith('at://') : uri.startsWith('https://'))
+  const { handle } = networks[id].account
+  const { writing } = networkFacts[id]
+  const ours = <T extends { network: NetworkName }>(all: readonly T[]): T[] =>
+    all.filter(({ network }) => network === id)
   return {
     id,
-    settings: settingsOn[id](town),
+    settings: networks[id].settings,
     post: (post) =>
       control.post({ network: id, arc: 'quiet', ...post, ...(post.replyTo && { mention: true }) }).uri,
-    fault: (fault) => {
-      const method = fault.method?.startsWith('mastodon ') ? fault.method : named[id](fault.method)
-      control.fault(streams.includes(fault.kind) ? fault : { ...fault, method })
-    },
+    fault: (fault) => control.fault({ ...fault, network: id }),
     clearFaults: () => control.clearFaults(),
-    faults: [...everywhere, ...withStream, ...sends[id].map((method): Fault => ({ kind: 'lost-answer', method }))],
+    faults: [
+      ...everywhere,
+      ...special[id],
+      ...(['lost-answer', 'reset', 'error'] as const).map((kind): Fault => ({ kind, method: writing })),
+    ],
     made: () =>
-      control
-        .account()
-        .received.filter(({ uri }) => isHere(uri))
-        .flatMap(({ text, stored }) => Array.from({ length: stored }, () => text)),
-    handedOut: () =>
-      control
-        .account()
-        .handedOut.map(({ uri }) => uri)
-        .filter(isHere),
-    answers: (uri) => answersIn(control.findThread(uri), { uri, author: account.handle }),
+      ours(control.account().received).flatMap(({ text, stored }) =>
+        Array.from({ length: stored }, () => text),
+      ),
+    handedOut: () => ours(control.account().handedOut).map(({ uri }) => uri),
+    answers: (uri) => answersIn(control.findThread(uri), { uri, author: handle }),
   }
 }
 
-const settingsOn = {
-  bluesky: ({ networks: { bluesky } }: Town) => ({
-    service: bluesky.url,
-    stream: bluesky.streamUrl,
-    identifier: bluesky.account.handle,
-    appPassword: bluesky.account.password,
-  }),
-  mastodon: ({ networks: { mastodon } }: Town) => ({
-    server: mastodon.url,
-    accessToken: mastodon.account.accessToken,
-  }),
-}
-
-const xUri = (id: string): string => `https://x.com/i/status/${id}`
-const xId = (uri: string): string => uri.split('/').at(-1) ?? ''
-
-export const onX = ({ url, keys, us, control }: XTown): TownNetwork => ({
-  id: 'x',
-  settings: { service: url, ...keys },
-  post: ({ replyTo, ...post }) =>
-    xUri(control.post({ ...post, mention: true, ...(replyTo && { replyTo: xId(replyTo) }) }).id),
-  fault: (fault) => control.fault(fault),
-  clearFaults: () => control.clearFaults(),
-  faults: [
-    ...everywhere,
-    { kind: 'timeline-lag' },
-    ...(['lost-answer', 'reset', 'error'] as const).map((kind): Fault => ({ kind, method: 'createPost' })),
-  ],
-  made: () =>
-    control.account().received.flatMap(({ text, stored }) => Array.from({ length: stored }, () => text)),
-  handedOut: () => control.account().handedOut.map(({ uri }) => xUri(uri)),
-  answers: (uri) => {
-    type Answer = { id: string; author: string; text: string; replies: Answer[] }
-    const asThread = ({ id, replies, ...rest }: Answer): Thread => ({
-      ...rest,
-      uri: xUri(id),
-      replies: replies.map(asThread),
-    })
-    const thread = control.findThread(xId(uri))
-    return answersIn(thread && asThread(thread), { uri, author: us.username })
-  },
-})
-
 /** Those of one author right below a post, wherever that is in its thread. */
 const answersIn = (
-  thread: Thread | undefined,
+  thread: TownThread | undefined,
   { uri, author }: { uri: string; author: string },
 ): { uri: string; text: string }[] => {
   if (!thread) return []

@@ -1,8 +1,8 @@
 /** All networks of one Town, quiet unless told otherwise, for what is tried across them. */
 import { startTown, type Fault, type Town, type TownOptions } from '../../town/index.ts'
-import { startXTown } from '../../town/x/index.ts'
+import { networkNames } from '../../town/networks.ts'
 import type { Dice } from '../../town/dice.ts'
-import { onTown, onX, type TownNetwork } from './town-networks.ts'
+import { onTown, type TownNetwork } from './town-networks.ts'
 
 export type World = AsyncDisposable & {
   town: Town
@@ -12,15 +12,11 @@ export type World = AsyncDisposable & {
 
 export const openWorld = async (options: TownOptions = {}): Promise<World> => {
   const town = await startTown({ history: false, life: false, ...options })
-  const x = await startXTown()
-  const close = async (): Promise<void> => {
-    await Promise.all([town.close(), x.close()])
-  }
   return {
     town,
-    networks: [onTown(town, 'bluesky'), onTown(town, 'mastodon'), onX(x)],
-    close,
-    [Symbol.asyncDispose]: close,
+    networks: networkNames.map((name) => onTown(town, name)),
+    close: town.close,
+    [Symbol.asyncDispose]: town.close,
   }
 }
 

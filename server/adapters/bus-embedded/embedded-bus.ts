@@ -43,10 +43,11 @@ export class EmbeddedBus implements EventBus {
     const { head, trimmed } = this.#database.read(busProcedures.log, null)
     if (number === undefined || number > head || number < trimmed) return 'reset'
     const rows = this.#database.read(busProcedures.after, { number, limit })
-    return rows.map(({ number: at, event, id, conversationId }) => ({
+    return rows.map(({ number: at, event, id, conversationId, to }) => ({
       event,
       id,
       conversationId,
+      ...(to !== null && { to }),
       since: this.#position(at),
     }))
   }

@@ -4,7 +4,13 @@ import type { Connection } from '../sqlite/connection.ts'
 import { procedure } from '../sqlite/procedure.ts'
 
 export type Log = { epoch: string; head: number; trimmed: number }
-export type EventRow = { number: number; event: EventName; id: string; conversationId: string | null }
+export type EventRow = {
+  number: number
+  event: EventName
+  id: string
+  conversationId: string | null
+  to: string | null
+}
 
 const logOf = (db: Connection): Log => {
   const log = db.get<Log>('SELECT epoch, head, trimmed FROM log')
@@ -17,14 +23,15 @@ export const busProcedures = {
   publish: procedure('bus.publish', (db, events: readonly BusEvent[]): number => {
     const first = logOf(db).head + 1
     const now = Date.now()
-    events.forEach(({ event, id, conversationId }, index) =>
+    events.forEach(({ event, id, conversationId, to }, index) =>
       db.run(
-        'INSERT INTO event (number, at, event, id, conversationId) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO event (number, at, event, id, conversationId, "to") VALUES (?, ?, ?, ?, ?, ?)',
         first + index,
         now,
         event,
         id,
         conversationId,
+        to ?? null,
       ),
     )
     db.run('UPDATE log SET head = ?', first + events.length - 1)
@@ -33,7 +40,7 @@ export const busProcedures = {
   log: procedure('bus.log', (db, _nothing: null): Log => logOf(db)),
   after: procedure('bus.after', (db, { number, limit }: { number: number; limit: number }): EventRow[] =>
     db.all<EventRow>(
-      'SELECT number, event, id, conversationId FROM event WHERE number > ? ORDER BY number LIMIT ?',
+      'SELECT number, event, id, conversationId, "to" FROM event WHERE number > ? ORDER BY number LIMIT ?',
       number,
       limit,
     ),

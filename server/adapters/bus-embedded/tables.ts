@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Migration } from '../sqlite/migration.ts'
 
+/** Some events are for one colleague. */
+export const addresseeMigration: Migration = {
+  name: 'events for one colleague',
+  run: (db) => db.exec('ALTER TABLE event ADD COLUMN "to" TEXT'),
+}
+
 export const busMigration: Migration = {
   name: 'numbered events',
   run: (db) => {

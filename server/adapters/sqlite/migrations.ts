@@ -1,6 +1,6 @@
-import { busMigration } from '../bus-embedded/tables.ts'
+import { addresseeMigration, busMigration } from '../bus-embedded/tables.ts'
 import { queueMigration } from '../queue-embedded/tables.ts'
-import { storeMigration } from '../store-sqlite/tables.ts'
+import { audienceMigration, storeMigration } from '../store-sqlite/tables.ts'
 import type { Connection } from './connection.ts'
 import type { Migration } from './migration.ts'
 
@@ -10,7 +10,14 @@ const facts: Migration = {
 }
 
 /** In order and never edited once released: the number of a migration is its place, from 1. */
-const migrations: readonly Migration[] = [facts, storeMigration, queueMigration, busMigration]
+const migrations: readonly Migration[] = [
+  facts,
+  storeMigration,
+  queueMigration,
+  busMigration,
+  addresseeMigration,
+  audienceMigration,
+]
 
 /** Brings the file up to date, each step whole or not at all. Throws a sentence when the file is newer than this. */
 export const migrate = (db: Connection, steps: readonly Migration[] = migrations): void => {

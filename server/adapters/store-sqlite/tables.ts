@@ -11,9 +11,19 @@ export const storeMigration: Migration = {
   run: (db) => db.exec('CREATE TABLE shape (kind TEXT PRIMARY KEY, fields TEXT NOT NULL) WITHOUT ROWID'),
 }
 
+/** What was read before there were audiences was everybody's. */
+export const audienceMigration: Migration = {
+  name: 'audiences',
+  run: (db) => {
+    for (const kind of ['post', 'branch', 'conversation'])
+      if (db.get('SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?', 'table', kind))
+        db.exec(`UPDATE "${kind}" SET body = json_set(body, '$.audience', 'everyone')`)
+  },
+}
+
 /**
  * The indexes by kind, each ended by `id` so that pages in order never sort. The inbox asks of every conversation
- * that it was not merged: its indexes carry that behind the id, so that counts need no look at the rows.
+ * that it was not merged and may be read: its indexes carry that behind the id, so that counts need no look at rows.
  */
 const indexes: Record<Kind, readonly string[][]> = {
   audit: [['conversationId', 'at'], ['actorId', 'at'], ['targetId', 'at'], ['at']],
@@ -21,10 +31,10 @@ const indexes: Record<Kind, readonly string[][]> = {
   channel: [],
   colleague: [['login'], ['createdAt']],
   conversation: [
-    ['status', 'assigneeId', 'lastPostAt', 'id', 'mergedInto'],
-    ['status', 'assigneeId', 'waitKey', 'id', 'mergedInto'],
-    ['status', 'lastPostAt', 'id', 'mergedInto'],
-    ['status', 'waitKey', 'id', 'mergedInto'],
+    ['status', 'assigneeId', 'lastPostAt', 'id', 'mergedInto', 'reader'],
+    ['status', 'assigneeId', 'waitKey', 'id', 'mergedInto', 'reader'],
+    ['status', 'lastPostAt', 'id', 'mergedInto', 'reader'],
+    ['status', 'waitKey', 'id', 'mergedInto', 'reader'],
     ['status', 'snoozedUntil'],
     ['assigneeId', 'lastPostAt'],
     ['customerId', 'lastPostAt'],
@@ -34,6 +44,7 @@ const indexes: Record<Kind, readonly string[][]> = {
   ],
   customer: [],
   invitation: [['createdBy', 'createdAt'], ['createdAt'], ['tokenHash']],
+  mention: [['colleagueId', 'at'], ['colleagueId', 'seenAt'], ['at']],
   note: [['conversationId', 'at'], ['at']],
   post: [['conversationId', 'at'], ['channelId', 'at'], ['parentUri'], ['rootUri', 'at'], ['uri'], ['at']],
   reply: [
@@ -46,14 +57,19 @@ const indexes: Record<Kind, readonly string[][]> = {
   session: [['colleagueId', 'expiresAt'], ['expiresAt']],
   setting: [],
   source: [['channelId']],
+  spending: [],
 }
 
 /** Fields that are null in nearly every row: asking that they are leaves out next to nothing. */
-export const rarelySet: ReadonlySet<string> = new Set(['mergedInto'])
+export const rarelySet: ReadonlySet<string> = new Set(['mergedInto', 'reader'])
 
-/** Where a field's value is in a body; says in SQL what the port's `indexedValue` says in code. */
-const pathOf = (kind: Kind, field: string): string =>
-  kind === 'conversation' && field === 'customerId' ? '$.customer.id' : `$.${field}`
+/** What a field's value is by the body; says in SQL what the port's `indexedValue` says in code. */
+const valueOf = (kind: Kind, field: string): string => {
+  if (kind === 'conversation' && field === 'customerId') return "body ->> '$.customer.id'"
+  if (kind === 'conversation' && field === 'reader')
+    return "iif(body ->> '$.audience' = 'addressed', coalesce(body ->> '$.assigneeId', 'leads'), NULL)"
+  return `body ->> '$.${field}'`
+}
 
 /**
  * Gives each kind its table, columns and indexes as the port lists them. Columns only repeat what bodies say, so
@@ -64,7 +80,7 @@ export const shapeTables = (db: Connection): void => {
   db.exec('BEGIN IMMEDIATE')
   try {
     for (const kind of kinds) {
-      const fields = indexed[kind].fields.map((field) => `${field}=${pathOf(kind, field)}`).join(' ')
+      const fields = indexed[kind].fields.map((field) => `${field}=${valueOf(kind, field)}`).join(' ')
       const shaped = db.get<{ fields: string }>('SELECT fields FROM shape WHERE kind = ?', kind)?.fields
       if (shaped !== fields) shapeColumns(db, kind, fields)
       shapeIndexes(db, kind)
@@ -87,7 +103,7 @@ const shapeColumns = (db: Connection, kind: Kind, fields: string): void => {
   )
   const missing = indexed[kind].fields.filter((field) => !present.has(field))
   for (const field of missing) db.exec(`ALTER TABLE "${kind}" ADD COLUMN "${field}"`)
-  const filled = indexed[kind].fields.map((field) => `"${field}" = body ->> '${pathOf(kind, field)}'`)
+  const filled = indexed[kind].fields.map((field) => `"${field}" = ${valueOf(kind, field)}`)
   if (filled.length > 0) db.exec(`UPDATE "${kind}" SET ${filled.join(', ')}`)
   db.run(
     'INSERT INTO shape (kind, fields) VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET fields = excluded.fields',

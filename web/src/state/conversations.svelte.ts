@@ -45,6 +45,12 @@ export class Conversations {
     }
   }
 
+  /** It is not this person's to see any more. */
+  forget(id: string): void {
+    this.#told.delete(id)
+    this.onchange?.(id)
+  }
+
   clear(): void {
     this.#told.clear()
     this.#wishes.clear()

@@ -58,6 +58,7 @@ export class OpenConversation {
       } catch (error) {
         if (this.#abort.signal.aborted) return
         const missing = error instanceof ApiError && error.status === 404
+        if (missing) this.#detail = undefined
         if (missing || !this.#detail) this.#problem = missing ? 'missing' : 'failed'
       }
     }
