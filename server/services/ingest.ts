@@ -10,6 +10,7 @@ import type { NetworkPost } from '../ports/connector.ts'
 import type { Lane } from '../ports/store.ts'
 import { change, creating } from './change.ts'
 import type { ServiceContext } from './context.ts'
+import { placeEarlyAnswers } from './ingest-answers.ts'
 import { foldInto } from './ingest-conversations.ts'
 import { assignConversations, writeIdentities } from './ingest-identities.ts'
 import { type Arrival, draftPost, rereadPost, tombstone } from './ingest-posts.ts'
@@ -46,7 +47,8 @@ export class Ingest {
     const placed = await assignConversations(this.#context, drafts, this.#lane)
     const echoed = await recogniseEchoes(this.#context, placed)
     const { stored, created, changed } = await this.#storePosts(echoed, known)
-    const conversations = await foldInto(this.#context, stored, this.#lane)
+    const answers = await placeEarlyAnswers(this.#context, stored, this.#lane)
+    const conversations = await foldInto(this.#context, [...stored, ...answers], this.#lane)
     await tellAll(
       this.#context,
       conversations.map((doc) => ({ kind: 'conversation', doc })),

@@ -1,161 +1,124 @@
-import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { postId } from '../../server/domain/ids.ts'
 import type { NetworkPost } from '../../server/ports/connector.ts'
 import type { Arrival } from '../../server/services/ingest-posts.ts'
-import { Dice, shuffled } from '../../town/dice.ts'
-import type { Replayed } from '../../town/replay.ts'
+import { Dice } from '../../town/dice.ts'
+import type { Replayed } from '../../town/index.ts'
 import { openEmbeddedHouse } from '../support/embedded-house.ts'
-import { caughtUp, readUntil, type Kept } from '../support/reading.ts'
+import {
+  disordered,
+  hasRealConversations,
+  hear,
+  openReplayHouse,
+  type XHouse,
+} from '../support/real-conversations.ts'
 import { storedPosts, threadedByRule, threadedIn } from '../support/threading.ts'
-import { openXHouse } from '../support/x-house.ts'
 
-const folder = process.env['REAL_CONVERSATIONS'] ?? ''
-const isThere = existsSync(folder)
-if (!isThere) process.stderr.write('SKIPPED: REAL_CONVERSATIONS names no folder with real conversations\n')
+const isThere = hasRealConversations()
 
-/** So that a turn and its answer are never of one millisecond. */
-const perSecond = 500
-const greeting = 'good morning'
+const arrivalAt = ({ channelId, account }: XHouse): Arrival => ({ channelId, accountId: account.id })
 
-type House = Awaited<ReturnType<typeof openXHouse>>
-type Said = { replayed: Replayed; uris: string[]; byUri: Map<string, NetworkPost> }
-
-/** Each turn's address once, in the order in which they were said: X's ids are in that order. */
-const saidIn = (replayed: Replayed): string[] =>
-  [...new Set(replayed.flatMap(({ uris }) => uris))].sort((a, b) =>
-    BigInt(a.replace(/\D+/g, '')) < BigInt(b.replace(/\D+/g, '')) ? -1 : 1,
-  )
-
-/** Says everything on X, reads it as a worker does and stores it page by page. */
-const takeIn = async (house: House, disorder: boolean): Promise<Said> => {
-  const replayed = await house.town.control.replay({ perSecond, disorder })
-  const uris = saidIn(replayed)
-  const whole = (kept: Kept) => caughtUp(kept) && uris.every((uri) => kept.byUri.has(uri))
-  const kept = await readUntil(await house.house.networks.session(house.channelId), { until: whole })
-  for (const page of kept.pages)
-    await house.house.ingest.posts({ channelId: house.channelId, accountId: house.account.id }, page.posts)
-  return { replayed, uris, byUri: kept.byUri }
+/** The URIs of every conversation as a colleague sees them who opens it, by its first. */
+const openedBy = async ({ house, actor, mention }: XHouse): Promise<string[][]> => {
+  const posts = await storedPosts(house.engines.store)
+  const ours = posts.filter(({ uri }) => uri !== mention.uri)
+  const ids = new Set(ours.map(({ conversationId }) => conversationId ?? 'none'))
+  const opened: string[][] = []
+  for (const id of ids) opened.push((await house.services.inbox.open(actor, id)).posts.map(({ uri }) => uri))
+  return opened.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
 }
 
-const openHouse = () => openXHouse(greeting, { replay: folder, pace: { pageSize: 100, maxPages: 50 } })
+/** Which real conversations stand in each of ours. Throws where one is torn further than by its customers. */
+const standIn = async ({ house }: XHouse, replayed: Replayed): Promise<number[][]> => {
+  const whose = new Map<string, number[]>()
+  for (const [number, { uris }] of replayed.entries()) {
+    const ids = uris.map((uri) => postId('x', uri))
+    const posts = [...(await house.engines.store.findMany('post', ids)).values()]
+    const customers = new Set(posts.flatMap(({ customerId }) => customerId ?? []))
+    const conversations = new Set(posts.map(({ conversationId }) => conversationId ?? 'none'))
+    expect([number, posts.length, conversations.size]).toEqual([number, uris.length, customers.size])
+    for (const id of conversations) whose.set(id, [...(whose.get(id) ?? []), number])
+  }
+  return [...whose.values()]
+}
 
-const postsOf = ({ uris, byUri }: Said) => uris.flatMap((uri) => byUri.get(uri) ?? [])
+test.skipIf(!isThere).for([false, true])(
+  'through X every real turn is stored once, in the right conversation, in order; X in disorder: %s',
+  async (disorder) => {
+    await using house = await openReplayHouse()
+    const { replayed, uris, pages, posts } = await hear(house, { disorder })
+    expect(replayed.length).toBeGreaterThan(500)
+    for (const page of pages) await house.house.ingest.posts(arrivalAt(house), page)
 
-describe.skipIf(!isThere)('real conversations', () => {
-  let said: Said
-  let arrival: Arrival
+    const stored = (await storedPosts(house.house.engines.store)).map(({ uri }) => uri)
+    expect(stored).toEqual([house.mention.uri, ...uris])
+    const byRule = threadedByRule(posts, house.account.id)
+    expect(await openedBy(house)).toEqual(byRule.map((one) => one.uris))
 
-  test.for([true, false])(
-    'through X each turn is stored once, in the right conversation, in order; in disorder: %s',
-    async (disorder) => {
-      await using house = await openHouse()
-      const { store } = house.house.engines
-      said = await takeIn(house, disorder)
-      arrival = { channelId: house.channelId, accountId: house.account.id }
-      expect(said.replayed.length).toBeGreaterThan(500)
-
-      const stored = (await storedPosts(store)).filter(({ uri }) => uri !== house.mention.uri)
-      expect(stored.map(({ uri }) => uri)).toEqual(said.uris)
-
-      const byRule = threadedByRule(postsOf(said), arrival.accountId)
-      const opened = new Map<string, string[]>()
-      for (const { conversationId } of stored) {
-        const id = conversationId ?? 'none'
-        if (opened.has(id)) continue
-        const { posts } = await house.house.services.inbox.open(house.actor, id)
-        opened.set(
-          id,
-          posts.map(({ uri }) => uri),
-        )
-      }
-      const byStart = (lists: string[][]) => lists.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
-      expect(byStart([...opened.values()])).toEqual(byStart(byRule.map(({ uris }) => uris)))
-
-      await neverMingled(house, said.replayed)
-    },
-  )
-
-  /** Only real conversations that share a turn may share one of ours, and one customer's is never torn. */
-  const neverMingled = async (house: House, replayed: Replayed): Promise<void> => {
-    const whose = new Map<string, Set<number>>()
-    for (const [number, { uris, byUs }] of replayed.entries()) {
-      const kept = await house.house.engines.store.findMany('post', uris.map((uri) => postId('x', uri)))
-      const posts = [...kept.values()]
-      const customers = new Set(posts.flatMap(({ customerId }) => customerId ?? []))
-      const conversations = new Set(posts.map(({ conversationId }) => conversationId ?? 'none'))
-      expect(byUs.length).toBe(posts.length)
-      expect(conversations.size).toBe(customers.size)
-      for (const id of conversations) whose.set(id, (whose.get(id) ?? new Set()).add(number))
-    }
-    const share = (a: number, b: number) =>
+    const sharesTurn = (a: number, b: number) =>
       replayed[a]?.uris.some((uri) => replayed[b]?.uris.includes(uri)) ?? false
-    const mingled = [...whose.values()].filter((numbers) => {
-      const [first = 0, ...others] = numbers
-      return others.some((other) => !share(first, other))
-    })
-    expect(mingled).toEqual([])
-  }
-
-  /** Each post one to three times, some first as what stands around another; in batches. */
-  const arrivals = (posts: readonly NetworkPost[], dice: Dice): NetworkPost[][] => {
-    const copies = posts.flatMap((post) => Array.from({ length: dice.between(1, 3) }, () => post))
-    const arrived = new Map<string, number>()
-    const line = shuffled(copies, dice).map((post) => {
-      const before = arrived.get(post.uri) ?? 0
-      arrived.set(post.uri, before + 1)
-      return post
-    })
-    const seen = new Set<string>()
-    const inLine = line.map((post): NetworkPost => {
-      const isFirst = !seen.has(post.uri)
-      seen.add(post.uri)
-      return isFirst && (arrived.get(post.uri) ?? 0) > 1 && dice.chance(0.3)
-        ? { ...post, reason: 'context' }
-        : post
-    })
-    const batches: NetworkPost[][] = []
-    while (inLine.length > 0) batches.push(inLine.splice(0, dice.between(1, 60)))
-    return batches
-  }
-
-  /** Some networks name only the post that is answered, not where the thread begins. */
-  const manners = {
-    'the start of the thread named': (post: NetworkPost) => post,
-    'only the parent named': (post: NetworkPost) => ({ ...post, rootUri: null }),
-  }
-  const seeds = ['a', 'b', 'c', 'd', 'e']
-
-  describe.for(Object.keys(manners) as (keyof typeof manners)[])('%s', (manner) => {
-    let posts: NetworkPost[]
-    beforeAll(() => {
-      posts = postsOf(said).map(manners[manner])
-    })
-
-    const threadedAfter = async (batches: readonly NetworkPost[][]) => {
-      await using house = await openEmbeddedHouse()
-      house.at(new Date().toISOString())
-      for (const batch of batches) await house.ingest.posts(arrival, batch)
-      const stored = await storedPosts(house.context.store)
-      return { uris: stored.map(({ uri }) => uri), ...(await threadedIn(house.context.store)) }
-    }
-
-    test.for(['in order', 'all at once', ...seeds])(
-      'whatever order and repetition they arrive in, they end the same: %s',
-      async (seed) => {
-        const dice = new Dice(seed)
-        const batches =
-          seed === 'in order'
-            ? posts.map((post) => [post])
-            : seed === 'all at once'
-              ? [posts]
-              : arrivals(posts, dice)
-        const byRule = threadedByRule(posts, arrival.accountId)
-        const { uris, byPosts, byTurns } = await threadedAfter(batches)
-        expect(uris).toEqual(posts.map(({ uri }) => uri))
-        expect(byPosts, `seed ${seed}`).toEqual(byRule)
-        expect(byTurns, `seed ${seed}`).toEqual(byRule)
-      },
+    const mingled = (await standIn(house, replayed)).filter(([first = 0, ...others]) =>
+      others.some((other) => !sharesTurn(first, other)),
     )
+    expect(mingled).toEqual([])
+  },
+)
+
+/** Some networks name only the post that is answered, not the one that the thread begins with. */
+const manners = {
+  'where the beginning of the thread is named': (post: NetworkPost) => post,
+  'where only what is answered is named': (post: NetworkPost) => ({ ...post, rootUri: null }),
+}
+
+describe.skipIf(!isThere)('real turns end the same in whatever order and repetition they arrive', () => {
+  let arrival: Arrival
+  let heard: NetworkPost[]
+
+  beforeAll(async () => {
+    await using house = await openReplayHouse()
+    arrival = arrivalAt(house)
+    heard = (await hear(house)).posts
+  })
+
+  /** What a house comes to that gets these batches, so many of them at once. */
+  const after = async (batches: readonly NetworkPost[][], atOnce = 1) => {
+    await using house = await openEmbeddedHouse()
+    house.at(new Date().toISOString())
+    const waiting = batches.values()
+    const work = async () => {
+      for (const batch of waiting) await house.ingest.posts(arrival, batch)
+    }
+    await Promise.all(Array.from({ length: atOnce }, work))
+    const stored = await storedPosts(house.context.store)
+    return { stored: stored.map(({ uri }) => uri), ...(await threadedIn(house.context.store)) }
+  }
+
+  describe.for(Object.entries(manners))('%s', ([, manner]) => {
+    let posts: NetworkPost[]
+    let inOrder: Awaited<ReturnType<typeof after>>
+
+    beforeAll(async () => {
+      posts = heard.map(manner)
+      inOrder = await after(posts.map((post) => [post]))
+    })
+
+    test('one by one in order, they end as the rule says', () => {
+      const byRule = threadedByRule(posts, arrival.accountId)
+      expect(inOrder.stored).toEqual(posts.map(({ uri }) => uri))
+      expect(inOrder.byPosts).toEqual(byRule)
+      expect(inOrder.byTurns).toMatchObject(byRule)
+    })
+
+    test('all on one page', async () => {
+      expect(await after([posts])).toEqual(inOrder)
+    })
+
+    test.for(['a', 'b', 'c', 'd', 'e'])('in disorder, seed %s', async (seed) => {
+      expect(await after(disordered(posts, new Dice(seed)))).toEqual(inOrder)
+    })
+
+    test.for(['f', 'g'])('in disorder and three pages at once, seed %s', async (seed) => {
+      expect(await after(disordered(posts, new Dice(seed)), 3)).toEqual(inOrder)
+    })
   })
 })

@@ -1,9 +1,11 @@
 /** What ingest must come to, worked out from the posts alone and all at once; and what a house came to. */
+import type { ConversationDocument } from '../../server/domain/documents.ts'
 import { customerId } from '../../server/domain/ids.ts'
 import type { NetworkPost } from '../../server/ports/connector.ts'
-import type { Store } from '../../server/ports/store.ts'
+import type { ListQuery, Store } from '../../server/ports/store.ts'
+import type { Page } from '../../server/schemas/atoms.ts'
 
-/** URIs of a conversation's posts, oldest first. */
+/** A conversation: whose it is, and the URIs of its posts, oldest first. */
 export type Threaded = { customer: string; uris: string[] }
 
 /**
@@ -17,67 +19,81 @@ export const threadedByRule = (posts: readonly NetworkPost[], accountId: string)
     const parent = parentOf(post)
     return parent ? rootOf(parent) : post.uri
   }
-  const customerOf = (post: NetworkPost): NetworkPost['author'] | undefined => {
-    if (post.author.id !== accountId) return post.author
+  const customerOf = (post: NetworkPost): string | undefined => {
+    if (post.author.id !== accountId) return customerId(post.network, post.author.id)
     const parent = parentOf(post)
     return parent && customerOf(parent)
   }
   const found = new Map<string, Threaded>()
   for (const post of posts) {
-    const author = customerOf(post)
-    if (!author) continue
-    const key = `${rootOf(post)} ${author.id}`
-    const one = found.get(key) ?? { customer: customerId(post.network, author.id), uris: [] }
+    const customer = customerOf(post)
+    if (!customer) continue
+    const key = `${rootOf(post)} ${customer}`
+    const one = found.get(key) ?? { customer, uris: [] }
     one.uris.push(post.uri)
     found.set(key, one)
   }
-  return inOrder([...found.values()])
+  return byStart([...found.values()])
 }
 
-const everything = async <T>(
-  page: (after: string | null) => Promise<{ items: T[]; next: string | null }>,
-): Promise<T[]> => {
-  const all: T[] = []
-  let after: string | null = null
-  do {
-    const { items, next } = await page(after)
-    all.push(...items)
-    after = next
-  } while (after !== null)
-  return all
-}
-
-/** Every stored post, each as often as it is stored. */
+/** Every stored post as often as it is stored, oldest first. */
 export const storedPosts = (store: Store) =>
-  everything((after) => store.list('post', { limit: 500, after, order: { by: 'at', direction: 'asc' } }))
+  listAll((page) => store.list('post', { ...page, order: { by: 'at', direction: 'asc' } }))
 
-/** Conversations that are not merged away. */
-export const storedConversations = (store: Store) =>
-  everything((after) =>
-    store.list('conversation', { where: [{ field: 'mergedInto', is: null }], limit: 500, after }),
-  )
+/** What a conversation shows in the inbox, whatever id it has. */
+export type Shown = Threaded &
+  Pick<
+    ConversationDocument,
+    'status' | 'openedAt' | 'lastPostAt' | 'waitingSince' | 'firstResponseAt' | 'language' | 'thanked'
+  >
 
-/** The conversations in a house, by the posts that say they are in them and by their own turns, which must agree. */
-export const threadedIn = async (store: Store): Promise<{ byPosts: Threaded[]; byTurns: Threaded[] }> => {
+/** The conversations of a house by the posts that say they are in them, and by their own turns. */
+export const threadedIn = async (store: Store): Promise<{ byPosts: Threaded[]; byTurns: Shown[] }> => {
   const posts = await storedPosts(store)
-  const conversations = await storedConversations(store)
+  const conversations = await listAll((page) =>
+    store.list('conversation', { ...page, where: [{ field: 'mergedInto', is: null }] }),
+  )
   const uriOf = new Map(posts.map(({ id, uri }) => [id, uri]))
-  const byConversation = Map.groupBy(posts, ({ conversationId }) => conversationId)
+  const known = new Set(conversations.map(({ id }) => id))
+  const byConversation = Map.groupBy(
+    posts.filter(({ conversationId }) => conversationId !== null),
+    ({ conversationId }) => conversationId as string,
+  )
+  const astray = [...byConversation.keys()].filter((id) => !known.has(id))
+  if (astray.length > 0) throw new Error(`posts are in conversations that are no more: ${astray.join(' ')}`)
   return {
-    byPosts: inOrder(
+    byPosts: byStart(
       conversations.map(({ id, customer }) => ({
         customer: customer.id,
         uris: (byConversation.get(id) ?? []).map(({ uri }) => uri),
       })),
     ),
-    byTurns: inOrder(
-      conversations.map(({ customer, turns }) => ({
-        customer: customer.id,
-        uris: turns.map(({ postId }) => uriOf.get(postId) ?? `${postId} is not stored`),
+    byTurns: byStart(
+      conversations.map((doc) => ({
+        customer: doc.customer.id,
+        uris: doc.turns.map(({ postId }) => uriOf.get(postId) ?? `${postId} is not stored`),
+        status: doc.status,
+        openedAt: doc.openedAt,
+        lastPostAt: doc.lastPostAt,
+        waitingSince: doc.waitingSince,
+        firstResponseAt: doc.firstResponseAt,
+        language: doc.language,
+        thanked: doc.thanked,
       })),
     ),
   }
 }
 
-const inOrder = (list: Threaded[]): Threaded[] => list.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-const keyOf = ({ uris, customer }: Threaded): string => `${uris[0]} ${customer}`
+const listAll = async <T>(list: (page: Pick<ListQuery<'post'>, 'after' | 'limit'>) => Promise<Page<T>>) => {
+  const all: T[] = []
+  for (let after: string | null = null; ;) {
+    const page: Page<T> = await list({ after, limit: 500 })
+    all.push(...page.items)
+    if (page.next === null) return all
+    after = page.next
+  }
+}
+
+/** Nothing stands in two conversations, so the first post tells them apart. */
+const byStart = <T extends Threaded>(list: T[]): T[] =>
+  list.sort((a, b) => ((a.uris[0] ?? '') < (b.uris[0] ?? '') ? -1 : 1))
