@@ -13,7 +13,7 @@ import type { ServiceContext } from './context.ts'
 import { placeEarlyAnswers } from './ingest-answers.ts'
 import { foldInto } from './ingest-conversations.ts'
 import { assignConversations, writeIdentities } from './ingest-identities.ts'
-import { type Arrival, draftPost, rereadPost, tombstone } from './ingest-posts.ts'
+import { type Arrival, draftPost, rereadPost, tombstone, whoseVoice } from './ingest-posts.ts'
 import { rehomeBranches } from './ingest-rehome.ts'
 import { recogniseEchoes } from './ingest-echoes.ts'
 import { tellAll } from './tell.ts'
@@ -116,6 +116,8 @@ const mergePost = (post: PostDocument, draft: PostDocument): { doc: PostDocument
   if (post.deletedAt) return null
   const doc: PostDocument = {
     ...draft,
+    // Another page may have brought it as said to us since this one was drafted.
+    ...whoseVoice(post, draft),
     at: post.at,
     firstSeenAt: post.firstSeenAt,
     checkedAt: post.checkedAt,
