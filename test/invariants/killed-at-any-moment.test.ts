@@ -26,7 +26,7 @@ const endings: Partial<Record<Reply['state'], readonly number[]>> = {
   withdrawn: [0],
 }
 
-type Accepted = { conversationId: string; network: string; id: string; text: string }
+type Accepted = { conversationId: string; network: TownNetwork['id']; id: string; text: string }
 
 test(`nothing-missed, nothing-doubled, sent-at-most-once: kill -9 at ${kills} random moments of ingest and send on every network, under faults`, async () => {
   const seed = process.env['SEED'] ?? String(Date.now())
@@ -151,7 +151,7 @@ test(`nothing-missed, nothing-doubled, sent-at-most-once: kill -9 at ${kills} ra
 
   /** Only where looking is all there is, with what was seen, and settled for good by what a person says. */
   function expectPerson(house: LaterHouse, reply: Reply, network: string): void {
-    expect(house.networks.declaration(network as TownNetwork['id']).sendOnce, reply.text).toBe('look-up')
+    expect(house.networks.declaration(network).sendOnce, reply.text).toBe('look-up')
     expect(reply.lookUps.length).toBeGreaterThanOrEqual(3)
     expect(reply.failure?.message).toBeTruthy()
   }
