@@ -3,6 +3,7 @@
  * killed and started again, colleagues answer. In the end all of it must be there, once.
  */
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Page } from '../../../server/schemas/atoms.ts'
 import type { Channel } from '../../../server/schemas/channel.ts'
 import type { Reply } from '../../../server/schemas/reply.ts'
 import { Dice } from '../../../town/dice.ts'
@@ -120,7 +121,7 @@ const every = async (ms: number, signal: AbortSignal, work: () => unknown): Prom
 
 type House = AsyncDisposable & {
   client: Client
-  kills: number
+  readonly kills: number
   output(): string
   killAndStart(): Promise<void>
   stop(): Promise<void>
@@ -134,13 +135,16 @@ const move = async (world: World, folder: string): Promise<House> => {
   await setUp(client, setupToken(program))
   for (const { id: network, settings } of world.networks)
     await client.ask('POST', '/api/channels', { body: { network, settings } })
+  let kills = 0
   return {
     client,
-    kills: 0,
+    get kills() {
+      return kills
+    },
     output: () => program.output(),
     async killAndStart() {
       await program.kill9()
-      this.kills++
+      kills++
       program = launchProgram({ ...env, LOG_LEVEL: 'warn' })
       await program.ready()
     },
@@ -162,10 +166,8 @@ const caughtUp = async (
   const end = performance.now() + patienceMs
   const left = () => end - performance.now()
   const isRead = async (): Promise<boolean> => {
-    const channels = await client.get<Channel[]>('/api/channels')
-    return channels.every(({ sources }) =>
-      sources.every(({ coveredUntil }) => (coveredUntil ?? '') > saidUntil),
-    )
+    const { items } = await client.get<Page<Channel>>('/api/channels')
+    return items.every(({ sources }) => sources.every(({ coveredUntil }) => (coveredUntil ?? '') > saidUntil))
   }
   await waitFor(isRead, { what: 'all that was said to be read', withinMs: left(), everyMs: 500 })
   const made = new Set(world.networks.flatMap((network) => network.made()))
