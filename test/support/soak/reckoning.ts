@@ -26,11 +26,9 @@ export const reckon = async (house: LaterHouse, world: World, known: Known): Pro
   // First, as it may still send.
   const settled = await settleReplies(house, world, known.accepted)
   const ledger = world.town.control.account()
-  const posts = new Map<string, { id: string; times: number; needsPlace: boolean }>()
-  for await (const { uri, id, voice } of everything(house, 'post')) {
-    const times = (posts.get(uri)?.times ?? 0) + 1
-    posts.set(uri, { id, times, needsPlace: voice === 'customer' })
-  }
+  const posts = new Map<string, { id: string; times: number; voice: string }>()
+  for await (const { uri, id, voice } of everything(house, 'post'))
+    posts.set(uri, { id, times: (posts.get(uri)?.times ?? 0) + 1, voice })
   const places = new Map<string, number>()
   let conversations = 0
   for await (const { mergedInto, turns } of everything(house, 'conversation')) {
@@ -38,17 +36,25 @@ export const reckon = async (house: LaterHouse, world: World, known: Known): Pro
     conversations++
     for (const { postId } of turns) places.set(postId, (places.get(postId) ?? 0) + 1)
   }
-  // What its author took back may have been gone before it could be read again.
-  const expected = new Set([...known.said, ...ledger.handedOut.map(({ uri }) => uri)])
-  const isMissed = (uri: string): boolean => {
+  const said = new Set(known.said)
+  const handedOut = new Map(ledger.handedOut.map((entry) => [entry.uri, entry.by]))
+  /** Why a post counts as missed; undefined where it does not. */
+  const lackOf = (uri: string): string | undefined => {
     const post = posts.get(uri)
-    return post ? post.needsPlace && !places.has(post.id) : !known.takenBack.has(uri)
+    // What its author took back may have been gone before it could be read again.
+    if (!post && known.takenBack.has(uri)) return undefined
+    const by = `${known.takenBack.has(uri) ? 'taken back, ' : ''}handed out by ${JSON.stringify(handedOut.get(uri) ?? {})}`
+    if (!post) return `${uri} is not stored; ${by}`
+    const needsPlace = said.has(uri) || post.voice === 'customer'
+    return needsPlace && !places.has(post.id)
+      ? `${uri} is stored as ${post.voice} in no conversation; ${by}`
+      : undefined
   }
   const isDoubled = ({ id, times }: { id: string; times: number }): boolean =>
     times > 1 || (places.get(id) ?? 0) > 1
   return {
     ...settled,
-    missed: [...expected].filter(isMissed),
+    missed: [...said.union(handedOut)].flatMap((uri) => lackOf(uri) ?? []),
     doubled: [...posts].filter(([, post]) => isDoubled(post)).map(([uri]) => uri),
     stored: posts.size,
     conversations,
