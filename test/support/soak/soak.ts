@@ -196,5 +196,7 @@ const progress = (startedAt: number, { customers, colleagues, house, world }: Pr
   const { handedOut, received } = world.town.control.account()
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   const sent = received.filter(({ stored }) => stored > 0).length
-  return `${seconds} s: ${customers.said.length} said, ${handedOut.length} handed out, ${colleagues.accepted.length} replies accepted, ${sent} sent, ${house.kills} kills`
+  const out = new Set(handedOut.map(({ uri }) => uri))
+  const toCome = customers.said.filter((uri) => !out.has(uri) && !customers.takenBack.has(uri)).length
+  return `${seconds} s: ${customers.said.length} said, ${toCome} to come, ${colleagues.accepted.length} replies accepted, ${sent} sent, ${house.kills} kills`
 }
