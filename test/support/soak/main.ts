@@ -18,6 +18,8 @@ const number = (name: Exclude<keyof typeof values, 'seed'>): number => {
   if (!(value > 0)) throw new Error(`--${name} is a number above 0`)
   return value
 }
+const given = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => given.abort())
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 say(`soaking for ${values.seconds} s, --seed ${values.seed}`)
@@ -30,6 +32,7 @@ const result = await soak({
   killEveryMs: number('kill-every') * 1000,
   patienceMs: 300_000,
   onProgress: say,
+  signal: given.signal,
 })
 for (const line of [...complaints(result), ...figures(result), summaryLine(result)]) say(line)
 if (!isClean(result)) process.exitCode = 1

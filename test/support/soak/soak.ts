@@ -35,6 +35,8 @@ export type SoakOptions = {
   patienceMs?: number
   /** Told every ten seconds how it goes. */
   onProgress?: (line: string) => void
+  /** Gives up: the program is ended and its folder removed. */
+  signal?: AbortSignal
 }
 
 export type SoakResult = Reckoning & {
@@ -62,7 +64,10 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
 
   const startedAt = performance.now()
   const tell = (): void => onProgress?.(progress(startedAt, { customers, colleagues, house, world }))
+  const { signal: given = new AbortController().signal } = options
   const day = new AbortController()
+  const stop = () => day.abort()
+  given.addEventListener('abort', stop, { once: true })
   const work = [
     customers.write(day.signal),
     colleagues.answer(day.signal),
@@ -78,6 +83,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
     await Promise.allSettled(work)
   }
   await Promise.all(work)
+  given.throwIfAborted()
 
   for (const network of world.networks) network.clearFaults()
   const quietAt = performance.now()
@@ -86,7 +92,13 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   const telling = every(10_000, night.signal, tell)
   try {
     await colleagues.finish()
-    await caughtUp(house.client, { world, saidUntil, accepted: colleagues.accepted, patienceMs })
+    await caughtUp(house.client, {
+      world,
+      saidUntil,
+      accepted: colleagues.accepted,
+      patienceMs,
+      signal: given,
+    })
   } catch (cause) {
     throw new Error(`${String(cause)}\n${house.output().slice(-4000)}`, { cause })
   } finally {
@@ -156,16 +168,23 @@ const move = async (world: World, folder: string): Promise<House> => {
   }
 }
 
-type Awaited = { world: World; saidUntil: string; accepted: readonly Accepted[]; patienceMs: number }
+type Awaited = {
+  world: World
+  saidUntil: string
+  accepted: readonly Accepted[]
+  patienceMs: number
+  signal: AbortSignal
+}
 
 /** Until every source says that it read all that was said, and only what nobody can know yet is on its way. */
 const caughtUp = async (
   client: Client,
-  { world, saidUntil, accepted, patienceMs }: Awaited,
+  { world, saidUntil, accepted, patienceMs, signal }: Awaited,
 ): Promise<void> => {
   const end = performance.now() + patienceMs
   const left = () => end - performance.now()
   const isRead = async (): Promise<boolean> => {
+    signal.throwIfAborted()
     const { items } = await client.get<Page<Channel>>('/api/channels')
     return items.every(({ sources }) => sources.every(({ coveredUntil }) => (coveredUntil ?? '') > saidUntil))
   }
@@ -175,6 +194,7 @@ const caughtUp = async (
   const there = new Set(standing)
   let open = accepted.filter(({ text }) => !there.has(text))
   const isSettled = async (): Promise<boolean> => {
+    signal.throwIfAborted()
     const some = open.slice(0, 8)
     const states = await Promise.all(some.map((one) => replyNow(client, one)))
     const isMoving = (reply: Reply | undefined): boolean =>
