@@ -7,6 +7,8 @@ import type { Dice } from '../../../town/dice.ts'
 import type { Client } from '../client.ts'
 
 const round = 1_000
+/** Orders that go out twice at once. */
+const doubleClickShare = 0.1
 const phrases = ['Sorry about that!', 'Désolés, on regarde ça tout de suite 🚋', 'We <check> it & call you']
 
 export type Accepted = { id: string; conversationId: string; network: string; text: string }
@@ -32,16 +34,17 @@ export class Colleagues {
   async answer(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const nextRound = performance.now() + round
-      await this.#answerSome().catch(unlessRefused)
+      await this.#answerSome().catch(unlessAway)
       await delay(Math.max(0, nextRound - performance.now()), undefined, { signal }).catch(() => undefined)
     }
   }
 
-  /** Asks again for what got no answer; the program must be up. */
+  /** Asks again for what got no answer. Throws, and keeps it, where it gets none now. */
   async finish(): Promise<void> {
-    const open = this.#open
-    this.#open = []
-    for (const order of open) await this.#send(order)
+    for (let order = this.#open[0]; order; order = this.#open[0]) {
+      await this.#send(order)
+      this.#open.shift()
+    }
   }
 
   async #answerSome(): Promise<void> {
@@ -55,31 +58,30 @@ export class Colleagues {
       this.#answered.add(id)
       const number = this.#count++
       const text = `${dice.pick(phrases)} (${number})`
-      await this.#send({ conversationId: id, network, text, key: `soak-answer-${number}` })
+      this.#open.push({ conversationId: id, network, text, key: `soak-answer-${number}` })
     }
+    await this.finish()
   }
 
-  async #send(order: Order): Promise<void> {
-    const { conversationId, network, text, key } = order
+  async #send({ conversationId, network, text, key }: Order): Promise<void> {
+    const { client, dice } = this.#options
+    const path = `/api/conversations/${conversationId}/replies`
+    const ask = () => client.ask<Reply>('POST', path, { body: { text, signed: false }, key })
     try {
-      const reply = await this.#options.client.ask<Reply>(
-        'POST',
-        `/api/conversations/${conversationId}/replies`,
-        { body: { text, signed: false }, key },
-      )
-      this.accepted.push({ id: reply.id, conversationId, network, text })
+      const replies = await Promise.all(dice.chance(doubleClickShare) ? [ask(), ask()] : [ask()])
+      for (const id of new Set(replies.map((reply) => reply.id)))
+        this.accepted.push({ id, conversationId, network, text })
     } catch (error) {
-      if (wasRefused(error)) this.refused++
-      else this.#open.push(order)
-      throw error
+      if (!wasRefused(error)) throw error
+      this.refused++
     }
   }
 }
 
-/** `Client` says which status it got; where none came, the house was away. */
-const wasRefused = (error: unknown): boolean => / (404|409|422) /.test(String(error))
+/** `Client` says which status it got. Where none came, the house was away. */
+const wasRefused = (error: unknown): boolean => /: (404|409|422) /.test(String(error))
 
-/** A house that was killed comes back; what it refuses is counted. A failure of its own making ends the soak. */
-const unlessRefused = (error: unknown): void => {
-  if (/: 500 /.test(String(error))) throw error
+/** A house that was killed comes back. A failure of its own making ends the soak. */
+const unlessAway = (error: unknown): void => {
+  if (/: (?!429|503)[45]\d\d /.test(String(error))) throw error
 }

@@ -102,12 +102,15 @@ const settleReplies = async (
 const sendOnceOf = ({ networks }: LaterHouse, network: string): string =>
   networks.declaration(network as NetworkId).sendOnce
 
-/** How often each text stands at each network; one may want the customer's handle before it. */
+/** A network may want the customer's handle before a text. */
+export const bareText = (text: string): string => text.replace(/^(@\S+ )+/, '')
+
+/** How often each text stands at each network. */
 const countMade = ({ networks }: World): Map<string, number> => {
   const counts = new Map<string, number>()
   for (const network of networks)
     for (const text of network.made()) {
-      const key = `${network.id} ${text.replace(/^(@\S+ )+/, '')}`
+      const key = `${network.id} ${bareText(text)}`
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
   return counts

@@ -9,7 +9,8 @@ export const isClean = ({ missed, doubled, sentTwice, broken }: SoakResult): boo
 
 /** What happened, in a line each. */
 export const figures = (result: SoakResult): string[] => {
-  const { said, takenBack, stored, conversations, accepted, replies, kills, faults, caughtUpAfter } = result
+  const { said, takenBack, stored, conversations, accepted, refused, replies, kills, faults, caughtUpAfter } =
+    result
   const list = (counts: Record<string, number>): string =>
     Object.entries(counts)
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -18,7 +19,7 @@ export const figures = (result: SoakResult): string[] => {
   const total = Object.values(faults).reduce((sum, count) => sum + count, 0)
   return [
     `posts: ${said} said, ${takenBack} of them taken back; ${stored} stored in ${conversations} conversations`,
-    `replies: ${accepted} accepted; ${list({ sent: 0, unknown: 0, failed: 0, ...replies })}`,
+    `replies: ${accepted} accepted, ${refused} refused; ${list({ sent: 0, unknown: 0, failed: 0, ...replies })}`,
     `kills: ${kills}`,
     `faults: ${total}; ${list(faults)}`,
     `caught up ${(caughtUpAfter / 1000).toFixed(1)} s after the last word`,

@@ -3,18 +3,13 @@
  * killed and started again, colleagues answer. In the end all of it must be there, once.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Page } from '../../../server/schemas/atoms.ts'
-import type { Channel } from '../../../server/schemas/channel.ts'
-import type { Reply } from '../../../server/schemas/reply.ts'
 import { Dice } from '../../../town/dice.ts'
-import { Client, setUp } from '../client.ts'
-import { freePort } from '../free-port.ts'
-import { launchProgram, setupToken, startProgram, type Program } from '../process.ts'
 import { makeTempDir } from '../temp-dir.ts'
-import { waitFor } from '../wait-for.ts'
 import { openWorld, type World } from '../world.ts'
-import { type Accepted, Colleagues } from './colleagues.ts'
+import { caughtUp } from './caught-up.ts'
+import { Colleagues } from './colleagues.ts'
 import { Customers } from './customers.ts'
+import { type House, moveIn } from './house-under-fire.ts'
 import { openLater } from './later-house.ts'
 import { type Reckoning, reckon } from './reckoning.ts'
 import { Weather } from './weather.ts'
@@ -43,6 +38,8 @@ export type SoakResult = Reckoning & {
   said: number
   takenBack: number
   accepted: number
+  /** Orders the house refused, as where the post was taken back. */
+  refused: number
   kills: number
   faults: Record<string, number>
   /** From the last word and the last fault until all that was said was read and all replies went out, ms. */
@@ -52,75 +49,81 @@ export type SoakResult = Reckoning & {
 }
 
 export const soak = async (options: SoakOptions): Promise<SoakResult> => {
-  const { seconds, seed, postsPerSecond = 100, repliesPerSecond = 3, patienceMs = 180_000 } = options
-  const { faultEveryMs = 5_000, killEveryMs = 30_000, onProgress } = options
+  const { seed, postsPerSecond = 100, repliesPerSecond = 3 } = options
   const dice = new Dice(`soak/${seed}`)
   await using world = await openWorld({ seed })
   await using folder = makeTempDir()
-  await using house = await move(world, folder.path)
+  await using house = await moveIn(world, folder.path)
+  const { client } = house
   const customers = new Customers({ world, dice: dice.fork('customers'), postsPerSecond })
-  const colleagues = new Colleagues({ client: house.client, dice: dice.fork('colleagues'), repliesPerSecond })
+  const colleagues = new Colleagues({ client, dice: dice.fork('colleagues'), repliesPerSecond })
   const weather = new Weather(world, dice.fork('weather'))
-
-  const startedAt = performance.now()
-  const tell = (): void => onProgress?.(progress(startedAt, { customers, colleagues, house, world }))
-  const { signal: given = new AbortController().signal } = options
-  const day = new AbortController()
-  const stop = () => day.abort()
-  given.addEventListener('abort', stop, { once: true })
-  const work = [
-    customers.write(day.signal),
-    colleagues.answer(day.signal),
-    every(faultEveryMs, day.signal, () => weather.turn()),
-    every(killEveryMs, day.signal, () => house.killAndStart()),
-    every(10_000, day.signal, tell),
-  ]
-  const evening = delay(seconds * 1000, undefined, { signal: day.signal }).catch(() => undefined)
-  try {
-    await Promise.race([evening, ...work])
-  } finally {
-    day.abort()
-    await Promise.allSettled(work)
-  }
-  await Promise.all(work)
-  given.throwIfAborted()
-
-  for (const network of world.networks) network.clearFaults()
-  const quietAt = performance.now()
-  const saidUntil = new Date().toISOString()
+  const players = { world, house, customers, colleagues, weather }
   const night = new AbortController()
-  const telling = every(10_000, night.signal, tell)
+  const startedAt = performance.now()
+  const telling = every(10_000, night.signal, () => options.onProgress?.(progress(startedAt, players)))
+  let caughtUpAfter: number
   try {
-    await colleagues.finish()
-    await caughtUp(house.client, {
-      world,
-      saidUntil,
-      accepted: colleagues.accepted,
-      patienceMs,
-      signal: given,
-    })
+    await passTheDay(options, players)
+    caughtUpAfter = await passTheEvening(options, players)
   } catch (cause) {
     throw new Error(`${String(cause)}\n${house.output().slice(-4000)}`, { cause })
   } finally {
     night.abort()
     await telling
   }
-  const caughtUpAfter = performance.now() - quietAt
   await house.stop()
   await using later = await openLater(folder.path)
   const { said, takenBack } = customers
-  const { accepted } = colleagues
-  const { requests } = world.town.control.account()
+  const { accepted, refused } = colleagues
   return {
     ...(await reckon(later, world, { said, takenBack, accepted })),
     said: said.length,
     takenBack: takenBack.size,
     accepted: accepted.length,
+    refused,
     kills: house.kills,
     faults: weather.byKind,
     caughtUpAfter,
-    requests,
+    requests: world.town.control.account().requests,
   }
+}
+
+type Players = { world: World; house: House; customers: Customers; colleagues: Colleagues; weather: Weather }
+
+const passTheDay = async (options: SoakOptions, players: Players): Promise<void> => {
+  const { seconds, faultEveryMs = 5_000, killEveryMs = 30_000, signal } = options
+  const { house, customers, colleagues, weather } = players
+  const over = new AbortController()
+  const day = signal ? AbortSignal.any([signal, over.signal]) : over.signal
+  const work = [
+    customers.write(day),
+    colleagues.answer(day),
+    every(faultEveryMs, day, () => weather.turn()),
+    every(killEveryMs, day, () => house.killAndStart()),
+  ]
+  try {
+    const evening = delay(seconds * 1000, undefined, { signal: day }).catch(() => undefined)
+    await Promise.race([evening, ...work])
+  } finally {
+    over.abort()
+    await Promise.allSettled(work)
+  }
+  await Promise.all(work)
+}
+
+/** Answers how long it took until all was read and sent, ms. */
+const passTheEvening = async (
+  { patienceMs = 180_000, signal = new AbortController().signal }: SoakOptions,
+  { world, house, colleagues }: Players,
+): Promise<number> => {
+  for (const network of world.networks) network.clearFaults()
+  const quietAt = performance.now()
+  const saidUntil = new Date().toISOString()
+  const { client } = house
+  await colleagues.finish()
+  await caughtUp(client, { world, saidUntil, accepted: colleagues.accepted, patienceMs, signal })
+  return performance.now() - quietAt
 }
 
 /** Again and again until the signal fires, the work's own time not counted in. */
@@ -131,88 +134,7 @@ const every = async (ms: number, signal: AbortSignal, work: () => unknown): Prom
   }
 }
 
-type House = AsyncDisposable & {
-  client: Client
-  readonly kills: number
-  output(): string
-  killAndStart(): Promise<void>
-  stop(): Promise<void>
-}
-
-/** The real program on a new folder, connected to all networks. */
-const move = async (world: World, folder: string): Promise<House> => {
-  const env = { DATA_DIR: folder, DEMO: 'off', PORT: String(await freePort()) }
-  let program: Program = await startProgram(env)
-  const client = new Client(() => program.url)
-  await setUp(client, setupToken(program))
-  for (const { id: network, settings } of world.networks)
-    await client.ask('POST', '/api/channels', { body: { network, settings } })
-  let kills = 0
-  return {
-    client,
-    get kills() {
-      return kills
-    },
-    output: () => program.output(),
-    async killAndStart() {
-      await program.kill9()
-      kills++
-      program = launchProgram({ ...env, LOG_LEVEL: 'warn' })
-      await program.ready()
-    },
-    async stop() {
-      const code = await program.stop()
-      if (code !== 0) throw new Error(`the program ended with ${code}:\n${program.output().slice(-4000)}`)
-    },
-    [Symbol.asyncDispose]: () => program.kill9(),
-  }
-}
-
-type Awaited = {
-  world: World
-  saidUntil: string
-  accepted: readonly Accepted[]
-  patienceMs: number
-  signal: AbortSignal
-}
-
-/** Until every source says that it read all that was said, and only what nobody can know yet is on its way. */
-const caughtUp = async (
-  client: Client,
-  { world, saidUntil, accepted, patienceMs, signal }: Awaited,
-): Promise<void> => {
-  const end = performance.now() + patienceMs
-  const left = () => end - performance.now()
-  const isRead = async (): Promise<boolean> => {
-    signal.throwIfAborted()
-    const { items } = await client.get<Page<Channel>>('/api/channels')
-    return items.every(({ sources }) => sources.every(({ coveredUntil }) => (coveredUntil ?? '') > saidUntil))
-  }
-  await waitFor(isRead, { what: 'all that was said to be read', withinMs: left(), everyMs: 500 })
-  const made = new Set(world.networks.flatMap((network) => network.made()))
-  const standing = [...made].map((text) => text.replace(/^(@\S+ )+/, ''))
-  const there = new Set(standing)
-  let open = accepted.filter(({ text }) => !there.has(text))
-  const isSettled = async (): Promise<boolean> => {
-    signal.throwIfAborted()
-    const some = open.slice(0, 8)
-    const states = await Promise.all(some.map((one) => replyNow(client, one)))
-    const isMoving = (reply: Reply | undefined): boolean =>
-      ['held', 'queued'].includes(reply?.state ?? '') ||
-      (reply?.state === 'sending' && reply.lookUps.length === 0)
-    const moving = some.filter((_, i) => isMoving(states[i]))
-    open = [...open.slice(8), ...moving]
-    return open.length === 0
-  }
-  await waitFor(isSettled, { what: 'the replies to go out', withinMs: left(), everyMs: 500 })
-}
-
-const replyNow = async (client: Client, { conversationId, id }: Accepted): Promise<Reply | undefined> =>
-  (await client.open(conversationId)).replies.find((one) => one.id === id)
-
-type Progress = { customers: Customers; colleagues: Colleagues; house: House; world: World }
-
-const progress = (startedAt: number, { customers, colleagues, house, world }: Progress): string => {
+const progress = (startedAt: number, { customers, colleagues, house, world }: Players): string => {
   const { handedOut, received } = world.town.control.account()
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   const sent = received.filter(({ stored }) => stored > 0).length
