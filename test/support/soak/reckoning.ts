@@ -1,6 +1,5 @@
 /** Compares what is stored with what was said, what was handed out and what the networks were given. */
 import type { Documents, Kind } from '../../../server/domain/documents.ts'
-import type { NetworkId } from '../../../server/schemas/atoms.ts'
 import type { ReplyState } from '../../../server/schemas/reply.ts'
 import type { World } from '../world.ts'
 import type { Accepted } from './colleagues.ts'
