@@ -1,6 +1,6 @@
 /** The people of Town who write to us at a steady pace, spread over all networks. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { Dice } from '../../../town/dice.ts'
+import type { Dice } from '../../../town/dice.ts'
 import type { TownNetwork } from '../town-networks.ts'
 import type { World } from '../world.ts'
 

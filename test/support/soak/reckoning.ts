@@ -1,6 +1,5 @@
 /** Compares what is stored with what was said, what was handed out and what the networks were given. */
 import type { Documents, Kind } from '../../../server/domain/documents.ts'
-import type { NetworkId } from '../../../server/schemas/atoms.ts'
 import type { ReplyState } from '../../../server/schemas/reply.ts'
 import type { World } from '../world.ts'
 import type { Accepted } from './colleagues.ts'
@@ -40,10 +39,10 @@ export const reckon = async (house: LaterHouse, world: World, known: Known): Pro
   const handedOut = new Map(ledger.handedOut.map((entry) => [entry.uri, entry.by]))
   /** Why a post counts as missed; undefined where it does not. */
   const lackOf = (uri: string): string | undefined => {
+    // Taken back while the program was down, it cannot be read again: neither to store it nor to give it a place.
+    if (known.takenBack.has(uri)) return undefined
     const post = posts.get(uri)
-    // What its author took back may have been gone before it could be read again.
-    if (!post && known.takenBack.has(uri)) return undefined
-    const by = `${known.takenBack.has(uri) ? 'taken back, ' : ''}handed out by ${JSON.stringify(handedOut.get(uri) ?? {})}`
+    const by = `handed out by ${JSON.stringify(handedOut.get(uri) ?? {})}`
     if (!post) return `${uri} is not stored; ${by}`
     const needsPlace = said.has(uri) || post.voice === 'customer'
     return needsPlace && !places.has(post.id)
@@ -100,7 +99,7 @@ const settleReplies = async (
 }
 
 const sendOnceOf = ({ networks }: LaterHouse, network: string): string =>
-  networks.declaration(network as NetworkId).sendOnce
+  networks.declaration(network).sendOnce
 
 /** A network may want the customer's handle before a text. */
 export const bareText = (text: string): string => text.replace(/^(@\S+ )+/, '')
