@@ -148,10 +148,11 @@ const makeAccount = (given: TownOptions['account'] = {}): TownAccount => {
 const xHabits = ({
   speech = 'post',
   listLag = 0,
+  mentionsReach = 800,
   searchLag = 0,
   mustBeSummoned = true,
   keepAlive = 20_000,
-}: XOptions = {}) => ({ speech, listLag, searchLag, mustBeSummoned, keepAlive })
+}: XOptions = {}) => ({ speech, listLag, mentionsReach, searchLag, mustBeSummoned, keepAlive })
 
 const makeXAccount = (name: string, oauth2: XAccount['oauth2']): XAccount => {
   const did = numberOf('ligneclaire')

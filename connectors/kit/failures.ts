@@ -40,19 +40,30 @@ export const describeFailure = (error: unknown): string => {
   return code ? `could not be reached (${code})` : 'could not be reached'
 }
 
-/** How long response headers ask us to wait, milliseconds; undefined when they do not say. */
+/** A time that has passed already is not waited for by asking again at once, and no timer holds a month. */
+const shortestAskedMs = 1000
+const longestAskedMs = 24 * 60 * 60_000
+
+/** How long response headers ask us to wait, milliseconds, within reason; undefined when they do not say. */
 export const askedDelayMs = (
+  headers: Readonly<Record<string, string | undefined>>,
+  now: Date,
+): number | undefined => {
+  const asked = saidDelayMs(headers, now)
+  return asked === undefined ? undefined : Math.min(Math.max(asked, shortestAskedMs), longestAskedMs)
+}
+
+const saidDelayMs = (
   headers: Readonly<Record<string, string | undefined>>,
   now: Date,
 ): number | undefined => {
   const retryAfter = headers['retry-after']
   if (retryAfter && /^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000
-  if (retryAfter && !Number.isNaN(Date.parse(retryAfter)))
-    return Math.max(0, Date.parse(retryAfter) - now.getTime())
+  if (retryAfter && !Number.isNaN(Date.parse(retryAfter))) return Date.parse(retryAfter) - now.getTime()
   const reset = headers['ratelimit-reset'] ?? headers['x-ratelimit-reset']
   const resetAt = reset && (/^\d+$/.test(reset) ? Number(reset) * 1000 : Date.parse(reset))
   if (!resetAt) return undefined
   // By the server's own clock where it tells it: ours may be wrong.
   const serverNow = Date.parse(headers['date'] ?? '') || now.getTime()
-  return Math.max(0, resetAt - serverNow)
+  return resetAt - serverNow
 }

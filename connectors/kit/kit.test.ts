@@ -45,7 +45,10 @@ describe('failures', () => {
     expect(askedDelayMs({ 'retry-after': 'Mon, 23 Nov 2026 12:00:05 GMT' }, now)).toBe(5000)
     const reset = String(Date.parse('2026-11-23T13:00:09.000Z') / 1000)
     expect(askedDelayMs({ 'ratelimit-reset': reset, date: 'Mon, 23 Nov 2026 13:00:00 GMT' }, now)).toBe(9000)
-    expect(askedDelayMs({ 'ratelimit-reset': '1' }, now)).toBe(0)
+    // What has passed is not asked again at once, and nothing is waited for beyond a day.
+    expect(askedDelayMs({ 'ratelimit-reset': '1' }, now)).toBe(1000)
+    expect(askedDelayMs({ 'retry-after': '0' }, now)).toBe(1000)
+    expect(askedDelayMs({ 'retry-after': '2592001' }, now)).toBe(86_400_000)
     const iso = { 'x-ratelimit-reset': '2026-11-23T12:00:08.000Z' }
     expect(askedDelayMs(iso, now)).toBe(8000)
     expect(askedDelayMs({ 'x-ratelimit-reset': 'some day' }, now)).toBeUndefined()

@@ -37,7 +37,7 @@ export const toConnectorError = (
   return new ConnectorError(kind, `The Mastodon server refused (${doing}): ${error.message.slice(0, 300)}`, {
     cause: error,
     outcome: sending && unclear ? 'maybe-sent' : 'not-sent',
-    ...(kind === 'rate-limit' && { retryAfterMs: Math.min(Math.max(asked, 1000), longestDelayMs) }),
+    ...(kind === 'rate-limit' && { retryAfterMs: Math.min(asked, longestDelayMs) }),
   })
 }
 

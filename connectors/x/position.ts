@@ -1,4 +1,4 @@
-import { isObject, listOf } from '../kit/shapes.ts'
+import { instantOf, isObject, listOf } from '../kit/shapes.ts'
 import { compareIds, idAt, isId, newerId, timeOfId } from './ids.ts'
 
 export const feeds = ['mentions', 'search', 'own'] as const
@@ -12,6 +12,8 @@ const keptInCursor = 2000
  */
 export class Position {
   readonly reached: Record<Feed, string | null> = { mentions: null, search: null, own: null }
+  /** When all feeds were last asked to the end. */
+  askedAt: string | null = null
   #handedOut = new Set<string>()
 
   static parse(cursor: string | null): Position {
@@ -20,11 +22,13 @@ export class Position {
     const reached = isObject(kept['reached']) ? kept['reached'] : {}
     for (const feed of feeds) if (isId(reached[feed])) position.reached[feed] = reached[feed]
     for (const id of listOf(kept['recent'])) if (isId(id)) position.#handedOut.add(id)
+    position.askedAt = instantOf(kept['askedAt'])
     return position
   }
 
   toCursor(): string {
-    return JSON.stringify({ v: 1, reached: this.reached, recent: [...this.#handedOut].slice(-keptInCursor) })
+    const recent = [...this.#handedOut].slice(-keptInCursor)
+    return JSON.stringify({ v: 1, reached: this.reached, askedAt: this.askedAt, recent })
   }
 
   get handedOut(): Iterable<string> {

@@ -28,6 +28,11 @@ const postsPerPage = 20
 
 const longestRest = 60_000
 
+/** How many X lists at all, less what it leaves out of a page: who listed so many has not come to the end. */
+const reach: Record<Feed, number> = { mentions: 700, own: 2800, search: Infinity }
+
+type Gap = NonNullable<PulledPage['gap']>
+
 type Hearing = { startedAt: number; healed: number | null; rest: number }
 type Found = Streamed
 type Walk = { feed: Feed; found: Found[]; newest: string | null; gap: PulledPage['gap'] }
@@ -130,13 +135,14 @@ export class Reading {
     const walks: Walk[] = []
     for (const feed of feeds) walks.push(await this.#walk(feed, startedAt.getTime()))
     const found = merge(walks)
-    const gap = walks.find((walk) => walk.gap !== null)?.gap ?? null
+    const gap = widest(walks.flatMap((walk) => walk.gap ?? []))
     const coveredUntil = startedAt.toISOString()
     const settle = () => {
       // All lists were asked just now: a quiet one is known up to the newest post of the others, too.
       const newest = walks.reduce<string | null>((id, walk) => newerId(id, walk.newest), null)
       for (const feed of feeds) this.#position.settle(feed, newest)
       this.#position.forgetBelow(this.#oldestFloor(startedAt.getTime()))
+      this.#position.askedAt = coveredUntil
     }
     for (let i = 0; i < found.length; i += postsPerPage) {
       const isLast = i + postsPerPage >= found.length
@@ -155,6 +161,8 @@ export class Reading {
     const { pace } = this.#options
     const sinceId = this.#floor(feed, startedAt)
     const found = new Map<string, Found>()
+    const unasked = feed === 'search' ? this.#beyondSearch(startedAt) : null
+    let listed = 0
     const tokens = new Set<string>()
     let token: string | null = null
     let newest: string | null = null
@@ -165,18 +173,30 @@ export class Reading {
         token,
         limit: pace.pageSize,
       })
+      listed += posts.length
       for (const post of posts) {
         const id = post['id'] as string
         newest = newerId(newest, id)
         oldest = oldest === null || compareIds(id, oldest) < 0 ? id : oldest
         if (!this.#position.has(id)) found.set(id, { id, post, included })
       }
-      if (!next) return { feed, found: [...found.values()], newest, gap: null }
+      if (!next) {
+        const left = listed >= reach[feed] ? this.#gap(feed, oldest) : null
+        return { feed, found: [...found.values()], newest, gap: left ?? unasked }
+      }
       if (tokens.has(next)) throw new ConnectorError('transient', 'X gave the same page of a list again')
       tokens.add(next)
       token = next
     }
-    return { feed, found: [...found.values()], newest, gap: this.#gap(feed, oldest) }
+    return { feed, found: [...found.values()], newest, gap: this.#gap(feed, oldest) ?? unasked }
+  }
+
+  /** What was said before a search reaches back to, since one was made last. */
+  #beyondSearch(startedAt: number): PulledPage['gap'] {
+    const { askedAt } = this.#position
+    const from = new Date(startedAt - this.#options.pace.firstLook).toISOString()
+    if (askedAt === null || askedAt >= from) return null
+    return { from: askedAt, to: from, reason: 'X finds answers and quotes of six days only' }
   }
 
   /** Some pages in any case, and then as many as it takes to come back to known ground, while there is money. */
@@ -251,6 +271,14 @@ export class Reading {
     return { ...empty, ...parts, cursor: this.#position.toCursor() }
   }
 }
+
+const widest = (gaps: readonly Gap[]): Gap | null =>
+  gaps.reduce<Gap | null>((all, gap) => {
+    if (!all) return gap
+    const from = gap.from < all.from ? gap.from : all.from
+    const to = gap.to === null || (all.to !== null && gap.to < all.to) ? all.to : gap.to
+    return { from, to, reason: all.reason }
+  }, null)
 
 /** All lists as one, each post once, oldest first. */
 const merge = (walks: readonly Walk[]): Found[] => {

@@ -69,6 +69,35 @@ describe('reading X under faults', () => {
     expect(kept.pages.map(({ gap }) => gap).filter(Boolean)).toEqual([])
   })
 
+  test('mentions that X lists no more are told as a gap, though its list simply ends', async () => {
+    await using world = await openXTown({ pace: { overlap: 0 } })
+    const session = await world.open()
+    const known = world.post({ text: 'known' })
+    const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
+    const posted = Array.from({ length: 900 }, (_, i) => world.post({ text: `a storm ${i}` }))
+    const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
+    expect(kept.byUri.has(posted[100]?.uri ?? '')).toBe(true)
+    expect(kept.byUri.has(posted[99]?.uri ?? '')).toBe(false)
+    expect(kept.pages.flatMap(({ gap }) => gap ?? [])).toEqual([
+      expect.objectContaining({ from: known.record.createdAt, to: posted[100]?.record.createdAt }),
+    ])
+  })
+
+  test('who was away for longer than X searches back is told so', async () => {
+    await using world = await openXTown()
+    const { connector, settings } = world
+    const first = await readUntil(await world.open(), { until: caughtUp })
+    const account = await connector.check(settings, signal())
+    const later = new Date(Date.now() + 10 * 86_400_000)
+    const session = connector.open(settings, account, { log: () => {}, now: () => later })
+    const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
+    await session.close()
+    expect(kept.pages[0]?.gap).toMatchObject({
+      from: first.pages.at(-1)?.coveredUntil,
+      to: new Date(later.getTime() - 6 * 86_400_000).toISOString(),
+    })
+  })
+
   test('searches go by the bearer token where there is one', async () => {
     await using world = await openXTown()
     const settings = { ...world.settings, bearerToken: 'a wrong one' }

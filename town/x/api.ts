@@ -32,10 +32,15 @@ const lookUp = ({ url }: XRequest, { square, speech }: XParts): XAnswer => {
 }
 
 const mentions = (request: XRequest, x: XParts): XAnswer => {
-  const told = x.square.notificationsFor(x.account.did, belowOf(request))
   // A quote alone names nobody; who names us in an answer to us is told once.
-  const posts = Iterator.from(told).flatMap(({ post, reason }) => (reason === 'quote' ? [] : [post]))
-  return list(request, x, { name: 'x mentions', posts, lag: x.listLag, isIn: isListed(x, 'x mentions') })
+  const told = (below: string | null) =>
+    Iterator.from(x.square.notificationsFor(x.account.did, below)).flatMap(({ post, reason }) =>
+      reason === 'quote' ? [] : [post],
+    )
+  const isIn = isListed(x, 'x mentions')
+  const beyond = told(null).filter(isIn).drop(x.mentionsReach).next().value
+  const floor = BigInt(beyond?.rkey ?? 0)
+  return list(request, x, { name: 'x mentions', posts: told(belowOf(request)), lag: x.listLag, isIn, floor })
 }
 
 const timeline = (request: XRequest, x: XParts): XAnswer => {

@@ -21,6 +21,8 @@ export type XOptions = {
   speech?: Speech
   /** Posts younger than this are in no list, milliseconds. (Default: 0) */
   listLag?: number
+  /** How many mentions are listed at all. (Default: 800) */
+  mentionsReach?: number
   /** Posts younger than this cannot be found, milliseconds. (Default: 0) */
   searchLag?: number
   /** Whether only those may be answered who mention or quote the account. (Default: true) */

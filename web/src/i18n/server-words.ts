@@ -44,6 +44,10 @@ export const serverWords: Record<string, Words> = {
     fr: 'Mastodon en a listé plus que ce qui pouvait être relu',
     nl: 'Mastodon toonde meer dan kon worden teruggelezen',
   },
+  'X finds answers and quotes of six days only': {
+    fr: 'X ne retrouve que les réponses et citations des six derniers jours',
+    nl: 'X vindt alleen antwoorden en citaten van de laatste zes dagen',
+  },
   'X listed more than could be read back': {
     fr: 'X en a listé plus que ce qui pouvait être relu',
     nl: 'X toonde meer dan kon worden teruggelezen',
