@@ -113,7 +113,7 @@ const noteFailure = async (
   const message = error instanceof Error ? error.message : String(error)
   if (kind === 'rate-limit') {
     await setHealth(context, source.channelId, { state: 'slowed', message })
-    return (error as ConnectorError).retryAfterMs ?? backoff
+    return Math.max(shortestPause, (error as ConnectorError).retryAfterMs ?? backoff)
   }
   if (kind === 'auth' || kind === 'config') {
     await setHealth(context, source.channelId, { state: 'signed-out', message })

@@ -108,10 +108,13 @@ export class MastodonClient {
     }
   }
 
+  /** Undefined where the server says that it is gone; throws where it says nothing that can be read. */
   async findStatus(id: string, signal: AbortSignal): Promise<Seen | undefined> {
     const path = `api/v1/statuses/${encodeURIComponent(id)}`
     try {
-      return seenStatus(await this.#call({ doing: 'look for a post', signal }, { path }))
+      const status = seenStatus(await this.#call({ doing: 'look for a post', signal }, { path }))
+      if (status) return status
+      throw new ConnectorError('transient', 'The Mastodon server answered something else than a post')
     } catch (error) {
       if (isGone(error)) return undefined
       throw error

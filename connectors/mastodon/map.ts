@@ -1,4 +1,4 @@
-import type { NetworkPost } from '../../server/ports/connector.ts'
+import { ConnectorError, type NetworkPost } from '../../server/ports/connector.ts'
 import type { Audience, Author, Media, PostReason, Span } from '../../server/schemas/post.ts'
 import { instantOf, isObject, listOf, objectOf, textOf, webLink } from '../kit/shapes.ts'
 import { type Anchor, type Reading, readHtml } from './html.ts'
@@ -57,8 +57,10 @@ export const seenStatus = (value: unknown): Seen | undefined => {
 export type Listed = { id: string; at: string | null; status: Seen }
 export type ListPage = { items: Listed[]; ids: string[] }
 
-/** A list as the server answers it; what cannot be read leaves only its id. */
+/** A list as the server answers it; what cannot be read leaves only its id. Throws where it is none: nothing is known then. */
 export const listPage = (list: unknown, read: (item: Record<string, unknown>) => unknown): ListPage => {
+  if (!Array.isArray(list))
+    throw new ConnectorError('transient', 'The Mastodon server answered something else than a list')
   const entries = listOf(list).map(objectOf)
   const items = entries.flatMap((item) => {
     const status = seenStatus(read(item))

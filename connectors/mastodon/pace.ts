@@ -5,10 +5,14 @@ export type Pace = {
   pollEvery: number
   /** Between polls while a stream is heard. */
   pollBeside: number
+  /** Between polls that the stream asks for: a storm of notices must not use up what may be asked. */
+  pollApart: number
   /** Looks at the newest posts again, for edits and for what was listed out of order. */
   deepEvery: number
   firstLook: number
   firstLookPages: number
+  /** How many pages are read back where a server answers its newest whatever is asked. */
+  walkPages: number
   pageSizes: { notifications: number; own: number }
   /** How long quiet polls may go without a page that says so. */
   proofEvery: number
@@ -24,9 +28,11 @@ export const defaultPace: Pace = {
   requestTimeout: 15_000,
   pollEvery: 4_000,
   pollBeside: 15_000,
+  pollApart: 3_000,
   deepEvery: minute,
   firstLook: 31 * day,
   firstLookPages: 50,
+  walkPages: 250,
   pageSizes: { notifications: 80, own: 40 },
   proofEvery: 10_000,
   listen: true,

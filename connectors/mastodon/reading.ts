@@ -21,6 +21,13 @@ const maxListed = 20_000
 const feeds: readonly Feed[] = ['notifications', 'own']
 
 type Placed = Listed & { feed: Feed; sortedAt: string }
+type Gap = PulledPage['gap']
+/** A stretch of a list; `isWhole` where nothing came after it. */
+type Stretch = { items: Placed[]; isWhole: boolean; gap: Gap }
+type Left = ListPage & { gap: Gap }
+type WalkFrom = { min: string; ids: readonly string[]; isNewer: (id: string) => boolean }
+
+const noneLeft: Left = { items: [], ids: [], gap: null }
 
 /** One reading of what was said to the account and of its own posts, from a cursor on. */
 export class Reading {
@@ -49,7 +56,9 @@ export class Reading {
         const news = await this.#waitForNews(Math.min(left, pace.pollEvery))
         const page = news && (await this.#pageOfNews(news))
         if (page) yield page
-        if (news?.stirred) break
+        if (!news?.stirred) continue
+        await pause(startedAt + pace.pollApart - performance.now(), signal)
+        break
       }
     }
   }
@@ -69,6 +78,8 @@ export class Reading {
         }),
       )
       const isLast = found.every(({ isWhole }) => isWhole)
+      const gap = found.find((list) => list.gap)?.gap
+      if (gap) yield this.#page({ gap })
       const items = weave(found.map(({ items }) => items))
       for (let i = 0; i < items.length; i += postsPerPage) {
         const posts = await this.#handOut(items.slice(i, i + postsPerPage))
@@ -92,20 +103,43 @@ export class Reading {
   }
 
   /** One page of a list, right after what was handed out. */
-  async #since(feed: Feed, min: string): Promise<{ items: Placed[]; isWhole: boolean }> {
-    const { items, ids } = await this.#list(feed, { min })
-    // Servers may take no notice of `min_id`.
-    const newer = new Set(ids.filter((id) => isAfter(id, min) ?? !this.#listed.has(`${feed} ${id}`)))
-    this.#remember(feed, ids)
-    const placed = place(items, feed).filter(({ id }) => newer.has(id))
+  async #since(feed: Feed, min: string): Promise<Stretch> {
+    const page = await this.#list(feed, { min })
+    const isNewer = (id: string) => isAfter(id, min) ?? (id !== min && !this.#listed.has(`${feed} ${id}`))
+    const newer = new Set(page.ids.filter(isNewer))
+    const isFull = newer.size === page.ids.length && newer.size * 2 >= this.#options.pace.pageSizes[feed]
+    const left = isFull ? await this.#walkBack(feed, { min, ids: page.ids, isNewer }) : noneLeft
+    for (const id of left.ids) newer.add(id)
+    this.#remember(feed, [...page.ids, ...left.ids])
+    const placed = place([...page.items, ...left.items], feed).filter(({ id }) => newer.has(id))
     // The next page begins behind all that is on this one, also what could not be read.
     if (placed.length === 0 && newer.size > 0)
       this.#position.reached[feed] = oldestFirst([...newer]).at(-1) ?? min
-    return { items: placed, isWhole: newer.size === 0 }
+    return { items: placed, isWhole: newer.size === 0, gap: left.gap }
+  }
+
+  /** What lies between known ground and a page: nothing, unless the server takes no notice of `min_id`. */
+  async #walkBack(feed: Feed, { min, ids, isNewer }: WalkFrom): Promise<Left> {
+    const { pace, tools } = this.#options
+    const left: Left = { items: [], ids: [], gap: null }
+    const seen = new Set(ids)
+    let max = oldestFirst(ids)[0]
+    for (let page = 0; page < pace.walkPages && max; page++) {
+      const listed: ListPage = await this.#list(feed, { min, max })
+      const fresh = listed.ids.filter((id) => isNewer(id) && !seen.has(id))
+      for (const id of fresh) seen.add(id)
+      left.items.push(...listed.items.filter(({ id }) => fresh.includes(id)))
+      left.ids.push(...fresh)
+      if (fresh.length === 0 || !listed.ids.every(isNewer)) return left
+      max = oldestFirst(fresh)[0]
+    }
+    const to = left.items.map(listedAt).sort()[0] ?? tools.now().toISOString()
+    const from = new Date(Date.parse(to) - pace.firstLook).toISOString()
+    return { ...left, gap: { from, to, reason: 'Mastodon listed more than could be read back' } }
   }
 
   /** Back from the newest, as far as a first look goes. */
-  async #firstLook(feed: Feed, startedAt: Date): Promise<{ items: Placed[]; isWhole: boolean }> {
+  async #firstLook(feed: Feed, startedAt: Date): Promise<Stretch> {
     const { pace } = this.#options
     const horizon = new Date(startedAt.getTime() - pace.firstLook).toISOString()
     const found: Listed[] = []
@@ -119,7 +153,7 @@ export class Reading {
       max = older
       if (items.some((item) => listedAt(item) < horizon)) break
     }
-    return { items: place(found, feed).filter((item) => listedAt(item) >= horizon), isWhole: true }
+    return { items: place(found, feed).filter((item) => listedAt(item) >= horizon), isWhole: true, gap: null }
   }
 
   #remember(feed: Feed, ids: readonly string[]): void {

@@ -155,7 +155,7 @@ export class MastodonSession implements Session, CanReply, CanRecheck {
       if (!last || recent.length === 0) return undefined
       max = last.id
     }
-    return undefined
+    throw new ConnectorError('transient', 'Too many posts of ours came after this one to look through them')
   }
 
   #sentPart(seen: Seen): SentPart {

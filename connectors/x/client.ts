@@ -98,7 +98,7 @@ export class XClient {
       })
       const { id } = objectOf(body['data'])
       if (!isId(id)) throw new Error('X did not say which post it made')
-      await this.#spending.replied(text)
+      await this.#spending.replied(text, id)
       return id
     } catch (error) {
       throw toConnectorError(error, { doing: 'reply', now, sending: true })
@@ -113,6 +113,8 @@ export class XClient {
     const query: Record<string, string> = { ...call.query, max_results: String(limit), since_id: sinceId }
     if (token) query[call.byApp ? 'next_token' : 'pagination_token'] = token
     const body = await this.#getPosts({ ...call, query })
+    if (!Array.isArray(body['data']) && !isObject(body['meta']))
+      throw new ConnectorError('transient', 'X answered something else than a list')
     const posts = listOf(body['data']).filter((post) => isObject(post) && isId(post['id']))
     await this.#spending.read(idsOf(posts), price)
     const next = objectOf(body['meta'])['next_token']

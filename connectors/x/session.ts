@@ -29,6 +29,7 @@ import { PostStream } from './stream.ts'
 
 export const textLimit = 280
 const lookUpPages = 4
+const clockSlack = 10 * 60_000
 /** Each day that a post is looked up again is paid for: most that is taken back is taken back soon. */
 const recheckedFor = 2 * 24 * 60 * 60_000
 
@@ -113,14 +114,19 @@ export class XSession implements Session, CanReply, CanRecheck {
     const ended = AbortSignal.any([signal, this.#closed.signal])
     await this.#signIn(ended)
     const sinceId = answeredId(part)
+    // The same words may have been said there before.
+    const earliest = new Date(Date.parse(part.createdAt) - clockSlack).toISOString()
     let token: string | null = null
     for (let page = 0; page < lookUpPages; page++) {
       const query = { sinceId, token, limit: 100 }
       const { posts, included, next } = await this.#client.ownPosts(this.account.id, query, ended)
       for (const post of posts) {
         const mapped = toNetworkPost(post, { us: this.account, included, now: this.#tools.now() })
-        const isIt = mapped?.parentUri === postUri(sinceId) && normal(mapped.text) === normal(part.text)
-        if (isIt) return this.#sentPart((mapped.native as Native).id, part)
+        const isBelow = mapped?.parentUri === postUri(sinceId) && mapped.authoredAt >= earliest
+        if (!isBelow || said(mapped.text) !== said(part.text)) continue
+        const { id } = mapped.native as Native
+        await this.#spending.replied(part.text, id)
+        return this.#sentPart(id, part)
       }
       if (!next) return undefined
       token = next
@@ -178,10 +184,14 @@ const answeredId = (part: OutgoingPart): string => {
   return id
 }
 
-/** X may add a scheme to an address, and spaces are not what makes a text another. */
-const normal = (text: string): string =>
+/**
+ * What two texts have in common where X made one of the other: it may add a scheme to an address and take the handles
+ * that an answer begins with out of it, and spaces are not what makes a text another.
+ */
+const said = (text: string): string =>
   text
     .normalize('NFC')
+    .replace(/^(?:\s*[@＠]\w+)+/u, '')
     .replace(/https?:\/\//giu, '')
     .replace(/\/(?=\s|$)/gu, '')
     .replace(/\s+/gu, ' ')

@@ -33,11 +33,11 @@ export class Spending {
     this.#tell(kind, await this.#ledger.chargeOnce(ids, { kind, amount: prices[kind] }))
   }
 
-  /** Never fails: the reply is out. */
-  async replied(text: string): Promise<void> {
+  /** Counts each reply once, whether X said so or a look found it. Never fails: the reply is out. */
+  async replied(text: string, id: string): Promise<void> {
     const kind = hasLink(text) ? 'reply-with-link' : 'reply'
     try {
-      this.#tell(kind, await this.#ledger.charge({ kind, amount: prices[kind] }))
+      this.#tell(kind, await this.#ledger.chargeOnce([`reply ${id}`], { kind, amount: prices[kind] }))
     } catch (error) {
       const detail = { kind, error: String(error) }
       this.#tools.log({ level: 'warn', message: 'the price of a reply could not be noted', detail })

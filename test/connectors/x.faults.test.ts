@@ -165,6 +165,37 @@ describe('answering on X', () => {
     expect(listed.byUri.get(found?.uri ?? '')?.text).toBe(part.text)
   })
 
+  test('the same words said before are not taken for what was sent', async () => {
+    await using world = await openXTown()
+    const { session, post } = await ask(world, { text: 'please answer' })
+    const before = partFor(post, 'On its way.')
+    await session.send(before, signal())
+    const later = new Date(Date.now() + 3_600_000).toISOString()
+    expect(await session.lookUp({ ...before, createdAt: later }, signal())).toBeUndefined()
+    expect(await session.lookUp(before, signal())).toBeDefined()
+  })
+
+  test('a reply that only a look found is paid for, once', async () => {
+    await using world = await openXTown()
+    const mention = world.post({ text: 'please answer' })
+    const spent: Charge[] = []
+    const account = await world.connector.check(world.settings, signal())
+    const session = world.connector.open(world.settings, account, {
+      log: () => {},
+      now: () => new Date(),
+      account: { charge: async (charges) => void spent.push(...charges), spentThisMonth: async () => 0 },
+    }) as Session & CanReply
+    const part = partFor(await mentionOf(session, mention.uri), 'See https://example.org/plan')
+    world.town.control.fault({ kind: 'lost-answer', method: 'x createPost' })
+    await expect(session.send(part, signal())).rejects.toMatchObject({ outcome: 'maybe-sent' })
+    expect(await session.lookUp(part, signal())).toBeDefined()
+    expect(await session.lookUp(part, signal())).toBeDefined()
+    await session.close()
+    expect(spent.filter(({ kind }) => kind.startsWith('reply'))).toEqual([
+      { kind: 'reply-with-link', count: 1, amount: 0.2 },
+    ])
+  })
+
   test('a timeline that lags hides what was posted, and no look-up claims otherwise', async () => {
     await using world = await openXTown()
     const { session, post } = await ask(world, { text: 'please answer once' })

@@ -7,6 +7,7 @@ import { quietTools } from './town.ts'
 const testPace: Partial<MastodonPace> = {
   pollEvery: 100,
   pollBeside: 100,
+  pollApart: 0,
   deepEvery: 300,
   proofEvery: 0,
   requestTimeout: 800,
