@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable, OneOf, Version } from './atoms.ts'
 import { ReplyCost } from './network.ts'
+import { Audience } from './post.ts'
 import { VisibleText } from './visible.ts'
 
 /**
@@ -71,6 +72,7 @@ export const ReplyPath = Type.Object({
     'mentioned-us',
     'replied-to-us',
     'quoted-us',
+    'wrote-to-us-alone',
     'summoned-earlier',
     'customer-post-deleted',
     'channel-signed-out',
@@ -78,6 +80,8 @@ export const ReplyPath = Type.Object({
     'no-customer-post',
     'not-summoned',
   ),
+  /** For whom the answer is: as what it answers. */
+  audience: Audience,
   channelId: Id,
   /** The account it would go out through, as people write it. */
   handle: Type.String(),

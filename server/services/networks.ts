@@ -87,6 +87,7 @@ export class Networks {
     // Where the newest may not be answered from here, an earlier one by which they called us may.
     const target = there.findLast((post) => this.replyBar(channel, post) === null) ?? newest
     const common = {
+      audience: target?.audience ?? conversation.audience,
       channelId: conversation.channelId,
       handle: channel.handle,
       inReplyTo: target?.id ?? null,
@@ -100,14 +101,18 @@ export class Networks {
     const bar = this.replyBar(channel, target)
     if (bar) return { ...common, ...bar, kind: 'open-network' }
     if (target !== newest) return { ...common, kind: 'api', reason: 'summoned-earlier' }
-    const reasons = { mention: 'mentioned-us', quote: 'quoted-us' } as const
-    const reason =
-      newest.reason === 'mention' || newest.reason === 'quote' ? reasons[newest.reason] : 'replied-to-us'
-    return { ...common, kind: 'api', reason }
+    return { ...common, kind: 'api', reason: reasons[newest.reason] ?? 'replied-to-us' }
   }
 
   /** Why the network takes no answer to this very post from here; null where it does. */
   replyBar({ network, settings }: ChannelDocument, post: { native: unknown }): ReplyBar | null {
     return this.connector(network).replyBar?.(post, settings) ?? null
   }
+}
+
+/** Why somebody may be answered, by how their newest words came; else they answered us. */
+const reasons: Partial<Record<PostDocument['reason'], ReplyPath['reason']>> = {
+  mention: 'mentioned-us',
+  quote: 'quoted-us',
+  direct: 'wrote-to-us-alone',
 }

@@ -17,7 +17,7 @@ const mayName = new Set(['server/demo-channels.ts', 'web/src/i18n/server-words.t
  * stands for a network.
  */
 const namings = connectors.flatMap(({ declaration: { id, name } }) => {
-  const words = [id, name].filter((word) => word.length > 3).map((word) => new RegExp(word, 'i'))
+  const words = [id, name].filter((word) => word.length > 3).flatMap(wordIn)
   return [
     ...words,
     new RegExp(`network\\S*\\s*[!=:]=*\\s*['"\`]${id}['"\`]`, 'i'),
@@ -27,6 +27,16 @@ const namings = connectors.flatMap(({ declaration: { id, name } }) => {
     new RegExp(`--net-${id}\\b`),
   ]
 })
+
+/** The word by itself or as a part of a name, `isBoardPost`, `board_id`; not the middle of another, as in keyboards. */
+function wordIn(word: string): RegExp[] {
+  const [small, large] = [word.toLowerCase(), word[0]?.toUpperCase() + word.slice(1).toLowerCase()]
+  return [
+    new RegExp(`(?<![a-z])${word}(?![a-z])`, 'i'),
+    new RegExp(`(?<![a-z])${small}(?=[A-Z])`),
+    new RegExp(`${large}(?![a-z])`),
+  ]
+}
 
 const named = (text: string): boolean => namings.some((naming) => naming.test(text))
 
@@ -41,6 +51,22 @@ test('no network is named outside its connector', () => {
       .flatMap((line, i) => (named(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
   )
   expect(found).toEqual([])
+})
+
+test('names are found in any form, and not in the middle of other words', () => {
+  const finds = (text: string) => wordIn('board').some((naming) => naming.test(text))
+  for (const text of [
+    'board',
+    'Board',
+    'the BOARD.',
+    'isBoard',
+    'boardPosts',
+    'board-id',
+    'net_board',
+    "'board'",
+  ])
+    expect(finds(text), text).toBe(true)
+  for (const text of ['keyboard', 'clipboard', 'Keyboards', 'boarding']) expect(finds(text), text).toBe(false)
 })
 
 test('a connector names no other', () => {

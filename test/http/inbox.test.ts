@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { postDocument } from '../support/documents.ts'
 import { type Caller, type House, openHouse } from './support.ts'
 
 let house: House
@@ -53,6 +54,20 @@ test('one claims, the next is told who was faster, a lead gives it to a third', 
   expect((await goran.put('/api/conversations/claimed/assignee', { assigneeId: 'nobody' })).statusCode).toBe(
     422,
   )
+})
+
+test('who will read a reply is said before it is written', async () => {
+  await house.addConversation('between-us', { audience: 'addressed', assigneeId: 'driss' })
+  const doc = postDocument('told-alone', {
+    conversationId: 'between-us',
+    audience: 'addressed',
+    reason: 'direct',
+    at: '2026-11-01T09:00:00.000Z',
+  })
+  await house.causerie.engines.store.write([{ op: 'create', kind: 'post', doc }])
+  expect((await driss.get('/api/conversations/between-us')).json()).toMatchObject({
+    replyPath: { kind: 'api', audience: 'addressed', reason: 'wrote-to-us-alone', inReplyTo: 'told-alone' },
+  })
 })
 
 test('an empty body sent as JSON is no body', async () => {

@@ -181,12 +181,16 @@ export const en = {
   noteLabel: () => 'Note for colleagues',
   notePlaceholder: () => 'Write to your colleagues, @ to name one',
   replyPlaceholder: (name: string) => `Answer ${name}…`,
-  repliesAs: () => 'Replies publicly as',
+  repliesAs: {
+    everyone: () => 'Replies publicly as',
+    addressed: () => 'Replies out of public view as',
+  },
   on: (network: string) => `on ${network}`,
   because: {
     'mentioned-us': () => 'the customer mentioned us',
     'replied-to-us': () => 'the customer answered us',
     'quoted-us': () => 'the customer quoted us',
+    'wrote-to-us-alone': () => 'the customer wrote to us alone',
     'summoned-earlier': () => 'the customer called us in an earlier message; the reply goes below that one',
     'customer-post-deleted': () => 'The customer took the post back; there is nothing to answer any more.',
     'channel-signed-out': () => 'The account is signed out. An admin must connect it again.',

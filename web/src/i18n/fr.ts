@@ -176,12 +176,16 @@ export const fr: Catalogue = {
   noteLabel: () => 'Note pour les collègues',
   notePlaceholder: () => 'Écrivez à vos collègues, @ pour nommer quelqu’un',
   replyPlaceholder: (name) => `Répondre à ${name}…`,
-  repliesAs: () => 'Répond publiquement au nom de',
+  repliesAs: {
+    everyone: () => 'Répond publiquement au nom de',
+    addressed: () => 'Répond hors de la vue du public au nom de',
+  },
   on: (network) => `sur ${network}`,
   because: {
     'mentioned-us': () => 'le client nous a mentionnés',
     'replied-to-us': () => 'le client nous a répondu',
     'quoted-us': () => 'le client nous a cités',
+    'wrote-to-us-alone': () => 'le client n’a écrit qu’à nous',
     'summoned-earlier': () =>
       'le client nous a appelés dans un message précédent ; la réponse se place sous celui-là',
     'customer-post-deleted': () => 'Le client a retiré son message ; il n’y a plus rien à quoi répondre.',

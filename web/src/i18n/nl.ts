@@ -176,12 +176,16 @@ export const nl: Catalogue = {
   noteLabel: () => 'Notitie voor collega’s',
   notePlaceholder: () => 'Schrijf aan uw collega’s, @ om iemand te noemen',
   replyPlaceholder: (name) => `${name} antwoorden…`,
-  repliesAs: () => 'Antwoordt publiek namens',
+  repliesAs: {
+    everyone: () => 'Antwoordt publiek namens',
+    addressed: () => 'Antwoordt buiten het publiek om namens',
+  },
   on: (network) => `op ${network}`,
   because: {
     'mentioned-us': () => 'de klant vermeldde ons',
     'replied-to-us': () => 'de klant antwoordde ons',
     'quoted-us': () => 'de klant citeerde ons',
+    'wrote-to-us-alone': () => 'de klant schreef alleen aan ons',
     'summoned-earlier': () => 'de klant riep ons in een eerder bericht; het antwoord komt daaronder',
     'customer-post-deleted': () => 'De klant nam het bericht terug; er valt niets meer te beantwoorden.',
     'channel-signed-out': () => 'Het account is afgemeld. Een beheerder moet het opnieuw verbinden.',
