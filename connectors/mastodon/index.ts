@@ -4,6 +4,7 @@ import { authorOf } from './map.ts'
 import { usualLimit } from './outgoing.ts'
 import { defaultPace, type Pace } from './pace.ts'
 import { limitOf, MastodonSession, withheld } from './session.ts'
+import { warningReserve } from './outgoing.ts'
 import { mastodonSettings, parseSettings } from './settings.ts'
 
 export type { Pace as MastodonPace } from './pace.ts'
@@ -28,6 +29,7 @@ export const createMastodon = (changes: Partial<Pace> = {}): Connector => {
     check: async (settings, signal) => signedInAccount(settings, pace, signal),
     open: (settings, account, tools) =>
       new MastodonSession(parseSettings(settings), { account, tools, pace }),
+    replyReserve: warningReserve,
   }
 }
 

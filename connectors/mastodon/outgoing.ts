@@ -60,6 +60,13 @@ export const nativeOf = (native: unknown): Native | null =>
 const withMention = (text: string, author: string): string =>
   !author || text.toLowerCase().includes(`@${author.toLowerCase()}`) ? text : `@${author} ${text}`
 
+/** A longer warning is cut rather than the words. */
+const mostReserved = 100
+
+/** What the warning takes of an answer's length. */
+export const warningReserve = ({ native }: { native: unknown }): number =>
+  Math.min(mostReserved, countText(nativeOf(native)?.spoiler ?? '', 'fixed-links'))
+
 /** The warning counts, too: what does not fit of it is cut, but it stays a warning. */
 const fitting = (spoiler: string, room: number): string => {
   if (!spoiler || countText(spoiler, 'fixed-links') <= room) return spoiler

@@ -24,6 +24,8 @@ export interface Connector {
   open(settings: Settings, account: Account, tools: SessionTools): Session
   /** Where the network's rules forbid some answers through its API: why this post has none, null where it may. */
   replyBar?(post: { native: unknown }, settings: Settings): ReplyBar | null
+  /** What an answer to this post needs of its length beside the words, as a warning that is repeated; counted as texts are. */
+  replyReserve?(post: { native: unknown }): number
   /** What the admin lets the account spend in a month, in the currency of `replyCost`; null without a limit. */
   monthlyCap?(settings: Settings): number | null
 }

@@ -89,5 +89,7 @@ export const ReplyPath = Type.Object({
   /** The customer's post on the network's own page, or where a person answers it there. */
   url: Nullable(Type.String()),
   cost: Nullable(ReplyCost),
+  /** What of a post's length is taken already: the words have the rest. */
+  reserved: Type.Integer({ minimum: 0 }),
 })
 export type ReplyPath = Static<typeof ReplyPath>

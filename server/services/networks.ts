@@ -93,6 +93,7 @@ export class Networks {
       inReplyTo: target?.id ?? null,
       url: target?.url ?? null,
       cost: declaration.replyCost,
+      reserved: target ? this.replyReserve(channel, target) : 0,
     }
     if (!newest || !target)
       return { ...common, kind: 'none', reason: theirs.length ? 'customer-post-deleted' : 'no-customer-post' }
@@ -102,6 +103,11 @@ export class Networks {
     if (bar) return { ...common, ...bar, kind: 'open-network' }
     if (target !== newest) return { ...common, kind: 'api', reason: 'summoned-earlier' }
     return { ...common, kind: 'api', reason: reasons[newest.reason] ?? 'replied-to-us' }
+  }
+
+  /** What an answer to this post needs of its length beside the words. */
+  replyReserve({ network }: ChannelDocument, post: { native: unknown }): number {
+    return this.connector(network).replyReserve?.(post) ?? 0
   }
 
   /** Why the network takes no answer to this very post from here; null where it does. */

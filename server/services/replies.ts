@@ -41,7 +41,7 @@ export const makeReplies = (
   const { store, now } = context
 
   const makeParts = async (
-    { channelId, customer }: { channelId: string; customer: { handle: string } },
+    { channelId, inReplyTo }: { channelId: string; inReplyTo: string },
     text: string,
     signature: string | null,
   ): Promise<ReplyPartDocument[]> => {
@@ -49,8 +49,14 @@ export const makeReplies = (
     const channel = await store.find('channel', channelId)
     if (!channel || !canReply(session))
       throw new Invalid('no-reply-path', 'This channel cannot send replies.')
+    const target = await store.find('post', inReplyTo)
+    if (!target) throw new NotFound('The post it answers is not there any more.')
     const { text: declared, name } = networks.declarationFor(channel)
-    const limits = { ...declared, ...replyLead(declared, customer) }
+    const limits = {
+      ...declared,
+      ...replyLead(declared, target.author),
+      limit: declared.limit - networks.replyReserve(channel, target),
+    }
     const parts = splitReply(text, signature, limits)
     if (parts.length > limits.maxParts) {
       const length = countText(text, limits.scheme)
@@ -108,7 +114,7 @@ export const makeReplies = (
       const createdAt = instant(now())
       const heldUntil = instant(now().getTime() + undoMs)
       const parts = await makeParts(
-        { channelId: conversation.channelId, customer: target.author },
+        { channelId: conversation.channelId, inReplyTo: target.id },
         text.trim(),
         signature,
       )
@@ -149,13 +155,9 @@ export const makeReplies = (
       const started = reply.parts.some(({ state }) => state === 'sent')
       if (text !== undefined && started)
         throw new Invalid('half-sent', 'A part of it is out already; the rest goes out as it was written.')
-      const target = await store.find('post', reply.inReplyTo)
-      if (!target) throw new NotFound('The post it answers is not there any more.')
-      const { channelId, signature } = reply
+      const { channelId, inReplyTo, signature } = reply
       const parts =
-        text === undefined
-          ? null
-          : await makeParts({ channelId, customer: target.author }, text.trim(), signature)
+        text === undefined ? null : await makeParts({ channelId, inReplyTo }, text.trim(), signature)
       return move({ actor, id, action: 'retried' }, (doc) => ({
         ...machine.retry(doc, instant(now())),
         ...(parts && { parts, text: text?.trim() ?? doc.text }),

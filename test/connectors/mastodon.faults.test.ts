@@ -151,6 +151,27 @@ describe('sending', () => {
     },
   )
 
+  test('a warning takes its part of the length, and is told before anything is written', async () => {
+    await using world = await openMastodon()
+    const session = await world.open()
+    if (!canReply(session)) throw new Error('it cannot reply')
+    const post = world.town.control.post({ network, text: 'hello', warning: 'spiders on line 81' })
+    const asked = (await readUntil(session, { until: has(post.uri) })).byUri.get(post.uri)
+    const reserved = world.connector.replyReserve?.({ native: asked?.native }) ?? 0
+    expect(reserved).toBe('spiders on line 81'.length)
+    const lead = `@${asked?.author.handle} `
+    const part = {
+      clientId: session.newClientId(),
+      text: `${lead}${'a'.repeat(500 - reserved - lead.length)}`,
+      language: null,
+      inReplyTo: { uri: post.uri, native: asked?.native },
+      previous: null,
+      createdAt: new Date().toISOString(),
+    }
+    const sent = await session.send(part, signal())
+    expect(sent.native).toMatchObject({ spoiler: 'spiders on line 81' })
+  })
+
   test('the server’s own limit holds', async () => {
     await using world = await openMastodon({ mastodonCharacters: 5000 })
     const account = await world.connector.check(world.settings, signal())
