@@ -14,7 +14,7 @@ import { ensureWebBuilt } from './kit/web.mjs'
 /** Projects that start the product, and with it the built web client and the engines beside it. */
 const whole = ['http', 'connectors', 'invariants', 'e2e']
 const light = ['unit', 'web', 'house', 'contract', 'services', 'workers']
-/** The real AT network that the Bluesky connector is tried on: packages of its own, kept out of the product's. */
+/** The real AT network that its connector is tried on: packages of its own, kept out of the product's. */
 const atNetwork = join(root, 'test', 'support', 'atproto')
 
 const projects = process.argv.slice(2).filter((word) => [...whole, ...light].includes(word))

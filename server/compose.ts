@@ -16,16 +16,18 @@ import { buildApp } from './http/app.ts'
 import { decideMode, isSetUp } from './installation.ts'
 import { makeLog } from './log.ts'
 import type { Connector } from './ports/connector.ts'
-import { keptSecret } from './secret-key.ts'
+import { forgetSecret, keptSecret } from './secret-key.ts'
 import { Access } from './services/access.ts'
 import { makeChannels } from './services/channels.ts'
 import type { ServiceContext } from './services/context.ts'
 import { makeInbox } from './services/inbox.ts'
 import type { Services } from './services/index.ts'
 import { Ingest } from './services/ingest.ts'
+import { makeNamed } from './services/named.ts'
 import { Networks } from './services/networks.ts'
 import { Outbox } from './services/outbox.ts'
 import { makeReplies } from './services/replies.ts'
+import { spendingAccount } from './services/spending.ts'
 import { tellAll, type Told } from './services/tell.ts'
 import { Vault } from './services/vault.ts'
 import { version, webDir } from './package-facts.ts'
@@ -39,6 +41,8 @@ export type Overrides = {
   now?: Clock
   connectors?: readonly Connector[]
   undoMs?: number
+  /** How long to wait between looks for a reply that nobody knows of, milliseconds. */
+  lookUpDelays?: readonly number[]
   /** Demo only: how fast life goes on in Town, and whether it has a past. (Default: 1, true) */
   town?: { speed?: number; history?: boolean; port?: number }
   openEngines?: (config: Config, log: Logger) => Promise<Engines>
@@ -83,7 +87,10 @@ type Wiring = { config: Config; log: Logger; now: Clock; engines: Engines; overr
 const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<Causerie> => {
   const { store, queue, bus } = engines
   const demo = (await decideMode(store, config)) === 'demo'
-  const setupToken = demo || (await isSetUp(store)) ? null : keptSecret(config.dataDir, 'setup-token')
+  const needsSetUp = !demo && !(await isSetUp(store))
+  const forgetSetupToken = (): void => forgetSecret(config.dataDir, 'setup-token')
+  const setupToken = needsSetUp ? keptSecret(config.dataDir, 'setup-token') : null
+  if (!needsSetUp) forgetSetupToken()
   const context: ServiceContext = {
     store,
     queue,
@@ -99,21 +106,31 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     vault,
     tools: (channel) => {
       const child = log.child({ channelId: channel.id, network: channel.network })
-      return { now, log: ({ level, message, detail }) => child[level](detail ?? {}, message) }
+      return {
+        now,
+        log: ({ level, message, detail }) => child[level](detail ?? {}, message),
+        account: spendingAccount({ store, now }, channel.id),
+      }
     },
   })
   const ingest = new Ingest(context)
-  const outbox = new Outbox(context, networks, new Ingest(context, 'person'))
+  const outbox = new Outbox(context, {
+    networks,
+    ingest: new Ingest(context, 'person'),
+    ...(overrides.lookUpDelays && { lookUpDelays: overrides.lookUpDelays }),
+  })
   const inbox = makeInbox(context, networks)
   const access = new Access(context, {
     publicUrl: config.publicUrl,
     setupToken,
+    onSetUp: forgetSetupToken,
     demo: demo ? { company: demoCompany, people: demoPeople } : null,
   })
   await access.open()
   const services: Services = {
     access,
     inbox,
+    named: makeNamed(context),
     replies: makeReplies(context, { networks, inbox, undoMs: overrides.undoMs ?? undoMs }),
     channels: makeChannels(context, networks, vault),
   }

@@ -1,4 +1,5 @@
 /** The one place that reads the environment. Everything else is given a `Config`. */
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -15,8 +16,6 @@ export type Config = Readonly<{
   secretKey: string | null
   engines: { kind: 'embedded' } | { kind: 'scaled'; elasticsearchUrl: string; redisUrl: string }
   logLevel: LogLevel
-  /** Folder of official network descriptions, for tests; null where there is none. */
-  networkSpecs: string | null
 }>
 
 /** Thrown with one sentence for each mistake. */
@@ -41,7 +40,8 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     wrong(`PORT must be a number from 0 to 65535; it is “${text('PORT')}”.`)
   const host = text('HOST') ?? '127.0.0.1'
-  if (/[\s/]/.test(host)) wrong(`HOST must be a host name or address; it is “${host}”.`)
+  if (/[\s/]/.test(host) || isBrokenAddress(host))
+    wrong(`HOST must be a host name or address; it is “${host}”.`)
   const ownUrl = text('PUBLIC_URL')
   if (ownUrl !== null && !isWebAddress(ownUrl))
     wrong(`PUBLIC_URL must be an http or https address without a path; it is “${ownUrl}”.`)
@@ -65,9 +65,11 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     secretKey,
     engines,
     logLevel: logLevel as LogLevel,
-    networkSpecs: text('NETWORK_SPECS'),
   })
 }
+
+/** Digits and dots that are no address would be looked up as a name. */
+const isBrokenAddress = (host: string): boolean => /^[\d.]+$/.test(host) && !isIP(host)
 
 const readDemo = (value: string | null): Config['demo'] | undefined => {
   if (value === null) return 'auto'

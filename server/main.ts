@@ -14,7 +14,7 @@ const start = async (role: Role): Promise<void> => {
 
 /** One sentence for what an owner can mend; the stack only for what they cannot. */
 const explain = (error: unknown): number => {
-  const { name, message, code } = error as NodeJS.ErrnoException
+  const { name, message, code, syscall } = error as NodeJS.ErrnoException
   if (error instanceof ConfigError) {
     for (const mistake of error.mistakes) process.stderr.write(`causerie: ${mistake}\n`)
     return exitCodes.config
@@ -23,7 +23,11 @@ const explain = (error: unknown): number => {
     process.stderr.write(`causerie: ${message}\n`)
     return exitCodes.inUse
   }
-  if (code === 'EADDRINUSE' || code === 'EACCES') {
+  if (name === 'DataDirUnusable') {
+    process.stderr.write(`causerie: ${message}\n`)
+    return exitCodes.failure
+  }
+  if (code && syscall && (syscall === 'listen' || syscall === 'getaddrinfo')) {
     process.stderr.write(`causerie: Cannot listen there (${message}). Set PORT or HOST to another address.\n`)
     return exitCodes.address
   }
@@ -44,13 +48,14 @@ Environment:
   SECRET_KEY (generated)  LOG_LEVEL (info)  ELASTICSEARCH_URL and REDIS_URL (both or neither)
 
 Exit codes:
-  0 stopped in peace   1 failure   2 wrong command line   3 wrong configuration
+  0 stopped in peace   1 failure, or the data folder cannot be used   2 wrong command line
+  3 wrong configuration
   4 the data folder is in use   5 the address is taken`,
   )
 const roles: Record<Role, string> = {
   all: 'everything in one process (the default)',
-  serve: 'the web app and its API only',
-  work: 'the workers only',
+  serve: 'the web app and its API only (on many machines)',
+  work: 'the workers only (on many machines)',
 }
 for (const [role, description] of Object.entries(roles) as [Role, string][])
   program

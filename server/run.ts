@@ -3,7 +3,8 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { compose } from './compose.ts'
-import type { Config } from './config.ts'
+import { ConfigError, type Config } from './config.ts'
+import { prepareDataDir } from './data-dir.ts'
 
 export type Role = 'all' | 'serve' | 'work'
 
@@ -15,6 +16,8 @@ const echoOfSignal = 1_000
 
 /** Starts what the role names and says where; ends by itself on SIGTERM and SIGINT, when what is under way is done. */
 export const run = async (role: Role, config: Config): Promise<void> => {
+  refuseHalf(role, config)
+  if (config.engines.kind === 'embedded') prepareDataDir(config.dataDir)
   const causerie = await compose(config)
   const { log, town, setupToken } = causerie
   let app: FastifyInstance | null = null
@@ -27,7 +30,11 @@ export const run = async (role: Role, config: Config): Promise<void> => {
   try {
     if (role !== 'work') {
       app = await causerie.makeApp()
+      const { level } = app.log
+      // Where it listens is said once, below, when all of it is ready.
+      app.log.level = 'silent'
       await app.listen({ port: config.port, host: config.host })
+      app.log.level = level
     }
     if (role !== 'serve') workers = causerie.startWorkers()
   } catch (error) {
@@ -35,11 +42,25 @@ export const run = async (role: Role, config: Config): Promise<void> => {
     throw error
   }
   stopOnSignal(stop, log)
-  if (town) log.info(`Town, where the demo's customers live: ${town.url}`)
-  const address = addressOf(app?.server.address(), config)
-  if (setupToken)
-    log.info(`Nobody has set this up yet. Open ${address}/setup and give this token: ${setupToken}`)
-  log.info(app ? `Causerie is ready: ${address}` : 'Causerie is working')
+  const address = app ? addressOf(app.server.address(), config) : null
+  log.info(greeting({ address, setupToken, townUrl: town?.url ?? null }))
+}
+
+/** The engines of one machine live in one process: half of it would wait for the other half for ever. */
+const refuseHalf = (role: Role, { engines }: Config): void => {
+  if (role === 'all' || engines.kind === 'scaled') return
+  throw new ConfigError([
+    `“causerie ${role}” is for many machines, with ELASTICSEARCH_URL and REDIS_URL set. On one machine start “causerie” alone: it does everything.`,
+  ])
+}
+
+type Greeting = { address: string | null; setupToken: string | null; townUrl: string | null }
+
+const greeting = ({ address, setupToken, townUrl }: Greeting): string => {
+  if (address === null) return 'Causerie is working'
+  const ready = `Causerie is ready: ${address}`
+  if (setupToken) return `${ready} – nobody has set it up yet: open it and give this token: ${setupToken}`
+  return townUrl ? `${ready} – the demo; Town, where its customers live: ${townUrl}` : ready
 }
 
 /** With port 0 the system picks one: say the real one. */

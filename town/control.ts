@@ -1,44 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Fault, faultKinds } from './faults.ts'
+import { type ActiveFault, type Fault, faultKinds } from './faults.ts'
 import { readJson, sendJson } from './http.ts'
 import type { HandedOut, Received } from './ledger.ts'
-import type { PostRecord, StoredPost } from './records.ts'
-import type { Arc } from './tales.ts'
-import type { Language } from './words/phrasebook.ts'
-
-export type TownPost = {
-  /** Where. (Default: where the post is that it answers or quotes, else `bluesky`) */
-  network?: NetworkName
-  /** On Mastodon: who may see it, and the warning before it. */
-  visibility?: NonNullable<PostRecord['visibility']>
-  warning?: string
-  /** Our handle is put before it unless it is in there. (Default: an opening of Town's own) */
-  text?: string
-  language?: Language
-  /** How the writer goes on. (Default: `grateful`) */
-  arc?: Arc
-  /** Handle of the inhabitant who writes. (Default: anyone) */
-  as?: string
-  /** Address of the post it answers: then it is no tale of its own. */
-  replyTo?: string
-  /** Address of the post it quotes. */
-  quote?: string
-  /** The date the author puts on it, ISO 8601. (Default: now) */
-  createdAt?: string
-  /** Whether our handle is put before the text. (Default: true for posts that answer and quote nothing) */
-  mention?: boolean
-}
-
-export type NetworkName = 'bluesky' | 'mastodon'
-
-export type TownThread = { uri: string; author: string; text: string; at: string; replies: TownThread[] }
+import { type NetworkName, networkNames } from './networks.ts'
+import type { StoredPost } from './records.ts'
+import type { Replayed, ReplayOptions } from './replay.ts'
+import type { Said, TownOverview } from './state.ts'
+import type { StormOptions } from './storm.ts'
+import type { TownPost, TownThread } from './town-post.ts'
 
 export type TownState = {
   handedOut: HandedOut[]
   received: Received[]
   requests: Record<string, number>
+  /** Open streams, all and by network. */
   streams: number
+  streamsOf: Record<NetworkName, number>
+  faults: ActiveFault[]
 }
+
+export type { TownPost } from './town-post.ts'
 
 /** What drives Town from outside: tests, and the demo's presenter. */
 export interface TownControl {
@@ -54,6 +35,14 @@ export interface TownControl {
   pause(): void
   resume(): void
   account(): TownState
+  /** Line 81 breaks down. Answers how many will write. */
+  storm(options?: StormOptions): number
+  /** Says real conversations again on X; nothing where Town was given none. Answers when all is said. */
+  replay(options?: ReplayOptions): Promise<Replayed>
+  /** What was said last, newest first. (Default: 50, on every network) */
+  recent(options?: { limit?: number; network?: NetworkName }): Said[]
+  /** What the presenter sees, with that many of the newest posts. (Default: 60) */
+  state(limit?: number): TownOverview
   /** The whole thread a post is in; undefined when it is not there. */
   findThread(uri: string): TownThread | undefined
 }
@@ -77,6 +66,7 @@ const answer = async (
 ): Promise<Answer> => {
   const verb = `${request.method} ${url.pathname.slice('/town/'.length)}`
   if (verb === 'GET account') return ok(control.account())
+  if (verb === 'GET state') return ok(control.state())
   if (verb === 'GET thread') {
     const thread = control.findThread(url.searchParams.get('uri') ?? '')
     return thread ? ok(thread) : { status: 404, body: { error: 'no such post' } }
@@ -88,6 +78,8 @@ const answer = async (
   if (!body) return refused('send a JSON object')
   if (verb === 'POST faults') return addFault(body, control)
   if (verb === 'POST speed') return setSpeed(body, control)
+  if (verb === 'POST replay') return replay(body, control)
+  if (verb === 'POST storm') return storm(body, control)
   if (verb === 'POST post') return post(body, control)
   if (verb === 'POST remove') return ok({ removed: control.remove(String(body['uri'])) })
   if (verb === 'POST edit') return ok({ edited: control.edit(String(body['uri']), String(body['text'])) })
@@ -95,8 +87,13 @@ const answer = async (
 }
 
 const addFault = (body: Record<string, unknown>, control: TownControl): Answer => {
-  if (!faultKinds.includes(body['kind'] as Fault['kind']))
-    return refused(`kind is one of ${faultKinds.join(', ')}`)
+  const kinds = Object.keys(faultKinds)
+  if (!kinds.includes(String(body['kind']))) return refused(`kind is one of ${kinds.join(', ')}`)
+  const { network } = body
+  if (network !== undefined && !networkNames.includes(network as NetworkName))
+    return refused(`network is one of ${networkNames.join(', ')}`)
+  for (const name of ['times', 'forMs', 'delayMs', 'status'])
+    if (body[name] !== undefined && !(Number(body[name]) >= 0)) return refused(`${name} is a number`)
   control.fault(body as Fault)
   return ok()
 }
@@ -106,6 +103,32 @@ const setSpeed = ({ speed }: Record<string, unknown>, control: TownControl): Ans
     return refused('speed is a number up to 1000')
   control.setSpeed(speed)
   return ok({ speed })
+}
+
+const storm = ({ seed, customers, withinMs }: Record<string, unknown>, control: TownControl): Answer => {
+  const isCount = (value: unknown, most: number): value is number =>
+    typeof value === 'number' && value > 0 && value <= most
+  if (customers !== undefined && !isCount(customers, 1000)) return refused('customers is a number up to 1000')
+  if (withinMs !== undefined && !isCount(withinMs, 3_600_000)) return refused('withinMs is at most an hour')
+  const will = control.storm({
+    ...(typeof seed === 'string' && { seed }),
+    ...(customers !== undefined && { customers }),
+    ...(withinMs !== undefined && { withinMs }),
+  })
+  return ok({ customers: will })
+}
+
+/** Begins it; it goes on by itself. */
+const replay = (body: Record<string, unknown>, control: TownControl): Answer => {
+  const options: Record<string, number> = {}
+  for (const name of ['from', 'limit', 'perSecond']) {
+    const value = body[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number' || !(value >= 0)) return refused(`${name} is a number`)
+    options[name] = value
+  }
+  void control.replay({ ...options, disorder: body['disorder'] === true })
+  return ok()
 }
 
 const post = (body: Record<string, unknown>, control: TownControl): Answer => {

@@ -50,3 +50,10 @@ export class Dice {
     return new Dice(`${this.#seed}/${label}`)
   }
 }
+
+/** The same things in another order. */
+export const shuffled = <T>(list: readonly T[], dice: Dice): T[] =>
+  list
+    .map((item) => ({ item, at: dice.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item)

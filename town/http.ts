@@ -2,17 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 const maxBodyBytes = 1_000_000
 
-/** The JSON object in a request's body, empty where there is no body; undefined when it is no object or too long. */
-export const readJson = async (request: IncomingMessage): Promise<Record<string, unknown> | undefined> => {
+/** A request's body; undefined when it is too long. */
+export const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     if ((length += chunk.length) > maxBodyBytes) return undefined
     chunks.push(chunk)
   }
-  if (length === 0) return {}
+  return Buffer.concat(chunks).toString()
+}
+
+/** The JSON object in a request's body, empty where there is no body; undefined when it is no object or too long. */
+export const readJson = async (request: IncomingMessage): Promise<Record<string, unknown> | undefined> => {
+  const text = await readBody(request)
+  if (text === '') return {}
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString())
+    const value: unknown = JSON.parse(text ?? '')
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
     return undefined
@@ -25,22 +31,11 @@ export const sendJson = (
 ): void => {
   const text = JSON.stringify(body)
   response.writeHead(status, {
-    ...headers,
     'content-type': 'application/json; charset=utf-8',
+    ...headers,
     'content-length': Buffer.byteLength(text),
   })
   response.end(text)
-}
-
-export const sendHtml = (response: ServerResponse, html: string): void => {
-  response.writeHead(200, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-  })
-  response.end(html)
 }
 
 const here = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])

@@ -1,25 +1,40 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { TownControl, TownPost } from './control.ts'
+import type { TownControl } from './control.ts'
+import type { TownPost } from './town-post.ts'
 import { serveControl } from './control.ts'
-import { isFromHere, sendHtml, sendJson } from './http.ts'
+import { isFromHere, sendJson } from './http.ts'
 import { Jetstream } from './bluesky/jetstream.ts'
 import type { TownOptions } from './options.ts'
 import type { MastodonAccount } from './mastodon/context.ts'
 import { pathPrefix } from './mastodon/places.ts'
 import { serveMastodon } from './mastodon/serve.ts'
 import { Streaming } from './mastodon/streaming.ts'
-import { renderSquare } from './page.ts'
+import { servePage } from './page/serve.ts'
+import { overviewOf, recentIn } from './state.ts'
+import { readConversations, replayOn } from './replay.ts'
+import { makeStorm } from './storm.ts'
+import { serveX } from './x/serve.ts'
+import { FilteredStream } from './x/stream.ts'
+import type { XAccount } from './x/context.ts'
+import { type NetworkName, networkNames } from './networks.ts'
 import { buildTown, type TownWorld } from './world.ts'
 import type { StoredPost } from './records.ts'
 import { threadAround } from './threads.ts'
 import type { TownAccount } from './bluesky/context.ts'
 import { serveXrpc } from './bluesky/serve.ts'
 
-export type { Fault, FaultKind } from './faults.ts'
+export type { ActiveFault, Fault, FaultKind } from './faults.ts'
+export type { NetworkName } from './networks.ts'
+export type { Replayed, ReplayOptions } from './replay.ts'
 export type { TownOptions } from './options.ts'
-export type { TownControl, TownPost, TownState, TownThread } from './control.ts'
+export type { TownControl, TownState } from './control.ts'
+export type { TownPost, TownThread } from './town-post.ts'
 export type { TownAccount } from './bluesky/context.ts'
+export type { XAccount, XOptions } from './x/context.ts'
+
+/** Where one network answers, our account there, and what whoever connects it has to type in. */
+type Home<Account> = { url: string; account: Account; settings: Record<string, string> }
 
 export type Town = {
   /** The base address for XRPC, and of the page for people. */
@@ -28,8 +43,9 @@ export type Town = {
   streamUrl: string
   account: TownAccount
   networks: {
-    bluesky: { url: string; streamUrl: string; account: TownAccount }
-    mastodon: { url: string; streamUrl: string; account: MastodonAccount }
+    bluesky: Home<TownAccount> & { streamUrl: string }
+    mastodon: Home<MastodonAccount> & { streamUrl: string }
+    x: Home<XAccount>
   }
   control: TownControl
   close(): Promise<void>
@@ -39,10 +55,13 @@ export type Town = {
 export const startTown = async (options: TownOptions = {}): Promise<Town> => {
   let url = ''
   const world = buildTown(options, () => url)
-  const { parts, mastodon, clock, quarters } = world
-  const jetstream = new Jetstream(parts)
-  const streaming = new Streaming(mastodon)
-  const control = makeControl(world, { jetstream, streaming })
+  const { bluesky, mastodon, x, clock, quarters } = world
+  const streams = {
+    bluesky: new Jetstream(bluesky),
+    mastodon: new Streaming(mastodon),
+    x: new FilteredStream(x),
+  }
+  const control = makeControl(world, { streams, replay: options.replay })
   const server = createServer((request, response) => {
     void answer(request, response).catch((error: unknown) => {
       if (!response.headersSent)
@@ -52,7 +71,9 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = new URL(request.url ?? '/', 'http://town')
     if (target.pathname.startsWith('/xrpc/'))
-      return serveXrpc(request, response, { url: target, town: parts })
+      return serveXrpc(request, response, { url: target, town: bluesky })
+    if (target.pathname.startsWith('/2/'))
+      return serveX(request, response, { url: target, x, stream: streams.x })
     if (target.pathname.startsWith(`${pathPrefix}/`))
       return serveMastodon(request, response, { url: target, town: mastodon })
     if (!isFromHere(request))
@@ -61,11 +82,11 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
         body: { error: 'Forbidden', message: 'from this machine only' },
       })
     if (target.pathname.startsWith('/town/')) return serveControl(request, response, { url: target, control })
-    if (target.pathname === '/') return sendHtml(response, renderSquare(Object.values(quarters)))
+    if (servePage(target, response, Object.values(quarters))) return
     return sendJson(response, { status: 404, body: { error: 'NotFound', message: 'nothing here' } })
   }
   server.on('upgrade', (request, socket, head) => {
-    const stream = request.url?.startsWith(`${pathPrefix}/`) ? streaming : jetstream
+    const stream = request.url?.startsWith(`${pathPrefix}/`) ? streams.mastodon : streams.bluesky
     stream.accept(request, socket, head)
   })
   await new Promise<void>((resolve, reject) => {
@@ -77,31 +98,59 @@ export const startTown = async (options: TownOptions = {}): Promise<Town> => {
   if (options.life ?? true) for (const { life } of Object.values(quarters)) life.begin()
   const close = async () => {
     clock.stop()
-    jetstream.close()
-    streaming.close()
+    for (const stream of Object.values(streams)) stream.close()
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
   const streamUrl = `ws://127.0.0.1:${port}`
-  const bluesky = { url, streamUrl, account: parts.account }
-  const networks = {
-    bluesky,
-    mastodon: {
-      url: url + pathPrefix,
-      streamUrl: streamUrl + pathPrefix,
-      account: mastodon.account,
-    },
-  }
-  return { ...bluesky, networks, control, close }
+  const networks = homesOf(world, { url, streamUrl })
+  return { url, streamUrl, account: bluesky.account, networks, control, close }
 }
 
-type Streams = { jetstream: Jetstream; streaming: Streaming }
+const homesOf = (
+  { bluesky, mastodon, x }: TownWorld,
+  { url, streamUrl }: { url: string; streamUrl: string },
+): Town['networks'] => ({
+  bluesky: {
+    url,
+    streamUrl,
+    account: bluesky.account,
+    settings: {
+      service: url,
+      stream: streamUrl,
+      identifier: bluesky.account.handle,
+      appPassword: bluesky.account.password,
+      web: url,
+    },
+  },
+  mastodon: {
+    url: url + pathPrefix,
+    streamUrl: streamUrl + pathPrefix,
+    account: mastodon.account,
+    settings: { server: url + pathPrefix, accessToken: mastodon.account.accessToken },
+  },
+  x: {
+    url,
+    account: x.account,
+    settings: { service: url, ...x.account.keys, bearerToken: x.account.bearerToken, web: url },
+  },
+})
+
+type Streams = { bluesky: Jetstream; mastodon: Streaming; x: FilteredStream }
+
+const listening = (streams: Streams): Record<NetworkName, number> => ({
+  bluesky: streams.bluesky.listeners,
+  mastodon: streams.mastodon.listeners,
+  x: streams.x.listeners,
+})
 
 const makeControl = (
-  { parts, mastodon, clock, quarters }: TownWorld,
-  { jetstream, streaming }: Streams,
+  world: TownWorld,
+  { streams, replay }: { streams: Streams; replay: string | undefined },
 ): TownControl => {
+  const { bluesky, mastodon, x, faults, clock, quarters } = world
   const all = Object.values(quarters)
+  let storms = 0
   const around = (uri = '') => all.find(({ square }) => square.findPost(uri))
   return {
     post: (post: TownPost = {}): StoredPost =>
@@ -112,23 +161,56 @@ const makeControl = (
       return post !== undefined && mastodon.teller.edit(post, text, { at: mastodon.now() }) !== undefined
     },
     fault: (fault) => {
-      if (fault.kind === 'stream-drop') for (const stream of [jetstream, streaming]) stream.drop()
-      else if (fault.kind !== 'expire-tokens') parts.faults.add(fault)
-      // A token of Mastodon's does not expire: it is taken back, for good.
-      else if (fault.method?.startsWith('mastodon')) mastodon.revoked = true
-      else parts.tokens.expireAll()
+      const { kind, network, forMs } = fault
+      const places = network === undefined ? networkNames : [network]
+      if (kind === 'expire-tokens') return expireTokens(world, network)
+      if (kind === 'stream-drop') for (const place of places) streams[place].drop()
+      if (kind === 'stream-end') for (const place of places) streams[place].end()
+      const isOver = kind === 'stream-end' || (kind === 'stream-drop' && forMs === undefined)
+      if (!isOver) faults.add(fault)
     },
     clearFaults: () => {
-      parts.faults.clear()
+      faults.clear()
       mastodon.revoked = false
     },
     setSpeed: (speed) => clock.change({ speed }),
     pause: () => clock.change({ paused: true }),
     resume: () => clock.change({ paused: false }),
-    account: () => ({ ...parts.ledger.read(), streams: jetstream.listeners + streaming.listeners }),
+    account: () => {
+      const ledgers = [bluesky, mastodon, x].map(({ ledger }) => ledger.read())
+      const streamsOf = listening(streams)
+      return {
+        handedOut: ledgers.flatMap(({ handedOut }) => handedOut),
+        received: ledgers.flatMap(({ received }) => received),
+        requests: Object.assign({}, ...ledgers.map(({ requests }) => requests)) as Record<string, number>,
+        streams: Object.values(streamsOf).reduce((sum, open) => sum + open, 0),
+        streamsOf,
+        faults: faults.list(),
+      }
+    },
+    replay: async (options = {}) => {
+      if (options.disorder)
+        for (const kind of ['shuffle', 'repeat'] as const)
+          faults.add({ kind, network: 'x', forMs: 3_600_000 })
+      const conversations = replay === undefined ? undefined : readConversations(replay)
+      return conversations ? replayOn(x, { conversations, options }) : []
+    },
+    storm: (options = {}) => {
+      const dice = world.dice.fork(`storm/${options.seed ?? ++storms}`)
+      return makeStorm(options, { dice, clock, quarters })
+    },
+    recent: ({ limit = 50, network } = {}) => recentIn(world, { limit, ...(network && { network }) }),
+    state: (limit = 60) => overviewOf(world, listening(streams), limit),
     findThread: (uri) => {
       const quarter = around(uri)
       return quarter && threadAround(uri, quarter.square)
     },
   }
+}
+
+/** Tokens of Mastodon do not expire: where it is named, they are taken back for good. */
+const expireTokens = ({ bluesky, mastodon, x }: TownWorld, network: NetworkName | undefined): void => {
+  if (network === 'mastodon') mastodon.revoked = true
+  if (network === 'bluesky' || network === undefined) bluesky.tokens.expireAll()
+  if (network === 'x' || network === undefined) x.tokens.expireAll()
 }

@@ -22,7 +22,13 @@ type Story = {
   ours: StoredPost | undefined
   done: Set<string>
   reacting: boolean
+  /** Loses patience three times as fast. */
+  isHasty: boolean
 }
+
+/** What of a tale is settled, and what of its first words. */
+export type Opening = Partial<Tale> &
+  Pick<Saying, 'datedAt' | 'extra'> & { text?: string; kind?: 'openings' | 'storm' }
 
 export type LifeOptions = {
   square: Square
@@ -85,13 +91,14 @@ export class Life {
   }
 
   /** Somebody writes to us now. `text` and parts of the tale may be settled. */
-  open(fixed: Partial<Tale> & Pick<Saying, 'datedAt' | 'extra'> & { text?: string } = {}): StoredPost {
+  open(fixed: Opening = {}): StoredPost {
     const { dice, people, teller } = this.#options
     const number = this.#next++
     const tale = makeTale(number, { dice: dice.fork(`life/${number}`), people, fixed })
     const story = this.#follow(tale)
+    story.isHasty = fixed.kind === 'storm'
     const quoting = tale.arc === 'quoting' ? this.#options.history.notices.at(-1) : undefined
-    const text = fixed.text ?? teller.words(quoting ? 'quotes' : 'openings', tale)
+    const text = fixed.text ?? teller.words(quoting ? 'quotes' : (fixed.kind ?? 'openings'), tale)
     const typed = tale.arc === 'clumsy' ? slip(text, dice.fork(`slip/${number}`)) : text
     const { arc, language, subject, datedAt, extra } = fixed
     const settled = { ...(arc && { arc }), ...(language && { language }), ...(subject && { subject }) }
@@ -109,6 +116,7 @@ export class Life {
       ours: undefined,
       done: new Set<string>(),
       reacting: false,
+      isHasty: false,
     }
     this.#stories.set(tale.number, story)
     return story
@@ -255,11 +263,11 @@ export class Life {
   }
 
   #later(story: Story, move: keyof typeof pauses, run: () => unknown): void {
-    if (!story.done.has(move)) this.#after(move, run)
+    if (!story.done.has(move)) this.#after(move, run, story.isHasty ? 3 : 1)
   }
 
-  #after(pause: keyof typeof pauses, run: () => unknown): void {
+  #after(pause: keyof typeof pauses, run: () => unknown, haste = 1): void {
     const [from, to] = pauses[pause]
-    this.#options.clock.after(this.#options.dice.between(from, to), run)
+    this.#options.clock.after(this.#options.dice.between(from, to) / haste, run)
   }
 }

@@ -7,6 +7,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: 'ligne-claire' },
     speed: { type: 'string', default: '1' },
     state: { type: 'string' },
+    replay: { type: 'string' },
   },
 })
 
@@ -14,10 +15,14 @@ const town = await startTown({
   port: Number(values.port),
   seed: values.seed,
   speed: Number(values.speed),
+  ...(values.replay !== undefined && { replay: values.replay }),
   ...(values.state !== undefined && { stateFile: values.state }),
 })
 process.stdout.write(
-  `Town is at ${town.url}: sign in as ${town.account.handle} with ${town.account.password}\n` +
-    `Its Mastodon is at ${town.networks.mastodon.url}, access token ${town.networks.mastodon.account.accessToken}\n`,
+  `Town is at ${town.url}\n` +
+    Object.entries(town.networks)
+      .map(([network, { settings }]) => `Connect ${network} with ${JSON.stringify(settings)}\n`)
+      .join(''),
 )
+if (values.replay !== undefined) void town.control.replay({ perSecond: 1 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void town.close())

@@ -1,4 +1,6 @@
 import type { TownAccount } from './bluesky/context.ts'
+import type { XOptions } from './x/context.ts'
+import type { IdStyle } from './mastodon/local-ids.ts'
 
 export type TownOptions = {
   /** (Default: 0, any free port) */
@@ -18,6 +20,12 @@ export type TownOptions = {
   stateFile?: string
   /** How long a post may be on the Mastodon server. (Default: 500) */
   mastodonCharacters?: number
-  /** How long an access token is good. (Default: two hours) */
+  /** A folder of real conversations that can be said again on X. */
+  replay?: string
+  /** The habits of X. */
+  x?: XOptions
+  /** How the Mastodon server's ids look. (Default: `numbers`) */
+  mastodonIds?: IdStyle
+  /** How long an access token of Bluesky is good. (Default: two hours) */
   accessSeconds?: number
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Dice } from './dice.ts'
 import { didOf } from './ids.ts'
 import type { Person } from './records.ts'
@@ -157,4 +158,17 @@ export const moveToServers = (people: readonly Inhabitant[], dice: Dice): Inhabi
   people.flatMap((person) => {
     const address = `${person.handle.split('.')[0]}@${dice.pick(servers)}`
     return dice.chance(0.6) ? [{ ...person, did: address, handle: address }] : []
+  })
+
+/** An account's number on X, the same for the same name. */
+export const numberOf = (handle: string): string => {
+  const hash = createHash('sha256').update(`x/${handle}`).digest().readBigUInt64BE()
+  return String(1_500_000_000_000_000_000n + (hash % 300_000_000_000_000_000n))
+}
+
+/** Those who live on X, under short handles. */
+export const moveToX = (people: readonly Inhabitant[], dice: Dice): Inhabitant[] =>
+  people.flatMap((person) => {
+    const handle = `${person.handle.split('.')[0]}${dice.pick(['', '_bxl', '81', '_'])}`
+    return dice.chance(0.7) ? [{ ...person, did: numberOf(handle), handle }] : []
   })

@@ -1,16 +1,19 @@
-import type { TownPost } from './control.ts'
 import type { Dice } from './dice.ts'
+import type { NetworkFaults } from './faults.ts'
 import { type History, tellHistory } from './history.ts'
 import type { Journal } from './journal.ts'
 import { Life } from './life.ts'
 import type { LifeClock } from './life-clock.ts'
 import type { Manners } from './manners.ts'
+import type { NetworkName } from './networks.ts'
 import type { Inhabitant } from './people.ts'
 import type { Person, StoredPost } from './records.ts'
 import { Square } from './square.ts'
 import { Storyteller } from './storyteller.ts'
+import type { TownPost } from './town-post.ts'
 
 export type QuarterOptions<Account extends Person> = {
+  network: NetworkName
   manners: Manners
   dice: Dice
   people: readonly Inhabitant[]
@@ -19,6 +22,7 @@ export type QuarterOptions<Account extends Person> = {
   clock: LifeClock
   startedAt: Date
   now: () => Date
+  faults: NetworkFaults
   /** Null where nothing went before. */
   past: { conversations: number; unanswered: number } | null
   /** Sees the square before anything is said on it. */
@@ -27,10 +31,12 @@ export type QuarterOptions<Account extends Person> = {
 
 /** The people of Town who live on one network, what they say there and how it goes on. */
 export type Quarter<Account extends Person = Person> = {
+  network: NetworkName
   square: Square
   teller: Storyteller
   life: Life
   account: Account
+  people: readonly Inhabitant[]
   /** Makes an inhabitant say something now. */
   speak: (post: TownPost) => StoredPost
 }
@@ -40,7 +46,7 @@ export const buildQuarter = <Account extends Person>(options: QuarterOptions<Acc
   const square = new Square(options.manners)
   options.watch?.(square)
   for (const person of [...people, account]) square.addPerson(person)
-  const teller = new Storyteller({ square, dice, us: account })
+  const teller = new Storyteller({ square, dice, us: account, faults: options.faults })
   const history: History = past
     ? tellHistory({ ...past, dice: dice.fork('history'), people, us: account, teller, startedAt })
     : { notices: [], open: [] }
@@ -52,11 +58,11 @@ export const buildQuarter = <Account extends Person>(options: QuarterOptions<Acc
   teller.keepIn(journal)
   const life = new Life({ square, dice: dice.fork('life'), clock, people, us: account, teller, history, now })
   life.resume(journal.past)
-  const quarter = { square, teller, life, account }
-  return { ...quarter, speak: (post) => speak(post, { ...quarter, people, now }) }
+  const quarter = { network: options.network, square, teller, life, account, people }
+  return { ...quarter, speak: (post) => speak(post, { ...quarter, now }) }
 }
 
-type Speaker = Omit<Quarter, 'speak'> & { people: readonly Inhabitant[]; now: () => Date }
+type Speaker = Omit<Quarter, 'speak'> & { now: () => Date }
 
 const speak = (post: TownPost, { square, teller, life, account, people, now }: Speaker): StoredPost => {
   const customer = post.as === undefined ? undefined : people.find(({ handle }) => handle === post.as)
@@ -80,7 +86,9 @@ const speak = (post: TownPost, { square, teller, life, account, people, now }: S
   const answering = post.replyTo ? square.findPost(post.replyTo) : undefined
   const quoting = post.quote ? square.findPost(post.quote) : undefined
   if (!answering && !quoting) throw new Error('the post it is about is not there')
-  const author = customer ?? people[0]
+  // Who asked goes on with us.
+  const asking = answering && square.findPost(answering.record.reply?.parent.uri ?? '')
+  const author = customer ?? people.find(({ did }) => did === asking?.did) ?? people[0]
   if (!author) throw new Error('nobody lives in Town')
   return teller.post(author, {
     text: text ?? '👍',

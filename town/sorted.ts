@@ -11,6 +11,18 @@ export class SortedList<T> {
     this.#items.splice(this.#firstAtLeast(this.#keyOf(item)), 0, item)
   }
 
+  remove(item: T): void {
+    const at = this.#firstAtLeast(this.#keyOf(item))
+    if (this.#items[at] !== undefined && this.#keyOf(this.#items[at]) === this.#keyOf(item))
+      this.#items.splice(at, 1)
+  }
+
+  /** Puts it in the place of what has the same key. */
+  replace(item: T): void {
+    const at = this.#firstAtLeast(this.#keyOf(item))
+    if (at < this.#items.length) this.#items[at] = item
+  }
+
   removeWhere(matches: (item: T) => boolean): void {
     for (let i = this.#items.length - 1; i >= 0; i--)
       if (matches(this.#items[i] as T)) this.#items.splice(i, 1)

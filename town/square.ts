@@ -28,7 +28,10 @@ export class Square {
   readonly #answers = new Map<string, string[]>()
   readonly #byAuthor = new Map<string, SortedList<StoredPost>>()
   readonly #notifications = new Map<string, SortedList<Notification>>()
+  readonly #orders = new Map<string, string>()
+  readonly #all = new SortedList<StoredPost>((post) => this.orderOf(post))
   readonly #listeners = new Set<(event: SquareEvent) => void>()
+  #arrivals = 0
   readonly events: SquareEvent[] = []
   readonly manners: Manners
 
@@ -38,11 +41,13 @@ export class Square {
 
   addPerson(person: Person): void {
     this.#people.set(person.did, person)
-    this.#handles.set(person.handle, person.did)
+    this.#handles.set(person.handle.toLowerCase(), person.did)
   }
 
   findPerson(didOrHandle: string): Person | undefined {
-    return this.#people.get(didOrHandle) ?? this.#people.get(this.#handles.get(didOrHandle) ?? '')
+    return (
+      this.#people.get(didOrHandle) ?? this.#people.get(this.#handles.get(didOrHandle.toLowerCase()) ?? '')
+    )
   }
 
   people(): Person[] {
@@ -75,7 +80,9 @@ export class Square {
     if (old) this.remove(uri)
     const post = { uri, cid, did, rkey, record, indexedAt }
     this.#posts.set(uri, post)
-    listIn(this.#byAuthor, did, sortKeyOf).add(post)
+    this.#orders.set(uri, this.manners.orderOf(post, this.#arrivals++))
+    this.#all.add(post)
+    listIn(this.#byAuthor, did, (one: StoredPost) => this.orderOf(one)).add(post)
     const parent = record.reply?.parent.uri
     if (parent) this.#answers.set(parent, [...(this.#answers.get(parent) ?? []), uri])
     this.#notify(post)
@@ -89,9 +96,9 @@ export class Square {
     if (!old) return undefined
     const post = { ...old, record, cid: cidOf({ did: old.did, rkey: old.rkey, record }) }
     this.#posts.set(uri, post)
-    const own = listIn(this.#byAuthor, post.did, sortKeyOf)
-    own.removeWhere((other) => other.uri === uri)
-    own.add(post)
+    // Its place in every list stays.
+    this.#all.replace(post)
+    this.#byAuthor.get(post.did)?.replace(post)
     for (const list of this.#notifications.values())
       for (const told of list.below(null)) if (told.post.uri === uri) told.post = post
     this.#tell({ did: post.did, rkey: post.rkey, post, edited: true })
@@ -101,9 +108,11 @@ export class Square {
   remove(uri: string): StoredPost | undefined {
     const post = this.#posts.get(uri)
     if (!post) return undefined
-    this.#posts.delete(uri)
-    this.#byAuthor.get(post.did)?.removeWhere((other) => other.uri === uri)
+    this.#all.remove(post)
+    this.#byAuthor.get(post.did)?.remove(post)
     for (const list of this.#notifications.values()) list.removeWhere((told) => told.post.uri === uri)
+    this.#posts.delete(uri)
+    this.#orders.delete(uri)
     this.#tell({ did: post.did, rkey: post.rkey, post: null })
     return post
   }
@@ -114,6 +123,16 @@ export class Square {
 
   postsBy(did: string, below: string | null): Iterable<StoredPost> {
     return this.#byAuthor.get(did)?.below(below) ?? []
+  }
+
+  /** Everybody's, newest first. */
+  newest(below: string | null): Iterable<StoredPost> {
+    return this.#all.below(below)
+  }
+
+  /** What lists are in order of. */
+  orderOf({ uri }: { uri: string }): string {
+    return this.#orders.get(uri) ?? ''
   }
 
   /** Root posts in which somebody spoke with this account, in no order. */
@@ -147,28 +166,27 @@ export class Square {
     const tell = (did: string, reason: NotificationReason, subject: string | null) => {
       if (did === post.did || !this.#people.has(did)) return
       const key = `${did} ${reason}`
-      if (!told.has(key)) told.set(key, { post, reason, subject, sortKey: `${sortKeyOf(post)} ${reason}` })
+      const sortKey = `${this.orderOf(post)} ${reason}`
+      if (!told.has(key)) told.set(key, { post, reason, subject, sortKey })
     }
     for (const did of mentionedDids(post.record)) tell(did, 'mention', null)
     let above = post.record.reply?.parent.uri
     for (let level = 0; above && level < this.manners.notifiedAncestors; level++) {
-      tell(this.manners.authorOf(above), 'reply', above)
+      tell(this.#authorOf(above), 'reply', above)
       above = this.#posts.get(above)?.record.reply?.parent.uri
     }
     const quoted = (post.record.embed?.['record'] as { uri?: string } | undefined)?.uri
-    if (quoted) tell(this.manners.authorOf(quoted), 'quote', quoted)
+    if (quoted) tell(this.#authorOf(quoted), 'quote', quoted)
     for (const [key, notification] of told)
       listIn(this.#notifications, key.split(' ')[0] as string, ({ sortKey }: Notification) => sortKey).add(
         notification,
       )
   }
+
+  #authorOf(uri: string): string {
+    return this.#posts.get(uri)?.did ?? this.manners.authorOf(uri) ?? ''
+  }
 }
-
-/** The network orders by the author's date, but no later than when it saw the post. */
-export const sortDate = ({ record, indexedAt }: StoredPost): string =>
-  record.createdAt < indexedAt ? record.createdAt : indexedAt
-
-export const sortKeyOf = (post: StoredPost): string => `${sortDate(post)} ${post.cid}`
 
 const listIn = <T>(
   lists: Map<string, SortedList<T>>,

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts'
-import { recordKey } from './ids.ts'
+import { defaultDelayMs, type NetworkFaults } from './faults.ts'
 import type { Journal, TaleMark } from './journal.ts'
 import { answerTo, mentionFacets, type Person, type PostRecord, refOf, type StoredPost } from './records.ts'
 import type { Square } from './square.ts'
@@ -23,16 +23,20 @@ export type Saying = {
   extra?: Pick<PostRecord, 'visibility' | 'warning'> | undefined
 }
 
+type StorytellerOptions = { square: Square; dice: Dice; us: Person; faults: NetworkFaults }
+
 /** Puts words to tales and posts them on the square. */
 export class Storyteller {
   readonly #square: Square
   readonly #deck: Deck
   readonly #us: Person
+  readonly #faults: NetworkFaults
   #journal: Journal | null = null
   #salt = 0
 
-  constructor({ square, dice, us }: { square: Square; dice: Dice; us: Person }) {
+  constructor({ square, dice, us, faults }: StorytellerOptions) {
     this.#square = square
+    this.#faults = faults
     this.#deck = new Deck(dice.fork('deck'))
     this.#us = us
   }
@@ -49,7 +53,9 @@ export class Storyteller {
     const variants = Array.isArray(bySubject) ? bySubject : bySubject[tale.subject]
     const key = [kind, tale.language, Array.isArray(bySubject) ? '' : tale.subject].join('/')
     const text = this.fill(this.#deck.deal(key, variants), tale.slots, tale.customer.name)
-    const addressesUs = kind === 'openings' || kind === 'waiting' || kind === 'second' || kind === 'quotes'
+    // Where an answer to us alone is no summons, most who want more have learnt to name us.
+    const summons = this.#square.manners.summons && asksMore.has(kind) && tale.number % 3 > 0
+    const addressesUs = summons || addressed.has(kind)
     return addressesUs && !text.includes(`@${this.#us.handle}`) ? `@${this.#us.handle} ${text}` : text
   }
 
@@ -84,8 +90,12 @@ export class Storyteller {
       ...extra,
       ...(quoting && { embed: { $type: 'app.bsky.embed.record', record: refOf(quoting) } }),
     }
-    const rkey = recordKey(at.getTime(), this.#salt++)
-    return this.keep({ did: author.did, rkey, record, indexedAt: at.toISOString(), mark })
+    return this.keep({ did: author.did, rkey: this.newKey(at), record, indexedAt: at.toISOString(), mark })
+  }
+
+  /** The key of a post of this moment. */
+  newKey(at: Date): string {
+    return this.#square.manners.keyOf(at.getTime(), this.#salt++)
   }
 
   /** Writes a record down before it stands on the square. */
@@ -115,11 +125,18 @@ export class Storyteller {
     return mustName && !text.includes(`@${answered.handle}`) ? `@${answered.handle} ${text}` : text
   }
 
+  /** Takes a post back; the network may be late to follow. */
   remove(uri: string, mark?: TaleMark): boolean {
     this.#journal?.append({ op: 'remove', uri, ...(mark && { mark }) })
-    return this.#square.remove(uri) !== undefined
+    const late = this.#faults.take(['late-deletion'], 'remove')
+    if (!late) return this.#square.remove(uri) !== undefined
+    setTimeout(() => this.#square.remove(uri), late.delayMs ?? defaultDelayMs).unref()
+    return this.#square.findPost(uri) !== undefined
   }
 }
+
+const addressed = new Set<Kind>(['openings', 'storm', 'waiting', 'second', 'quotes'])
+const asksMore = new Set<Kind>(['again', 'sour', 'angry'])
 
 /** Answers made for these words where there are any, else those that fit all. */
 const fittingAnswers = (answers: readonly Answer[], said: string): string[] => {

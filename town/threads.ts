@@ -1,4 +1,4 @@
-import type { TownThread } from './control.ts'
+import type { TownThread } from './town-post.ts'
 import type { StoredPost } from './records.ts'
 import type { Square } from './square.ts'
 

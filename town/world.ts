@@ -7,20 +7,28 @@ import { didOf } from './ids.ts'
 import { Journal } from './journal.ts'
 import { Ledger } from './ledger.ts'
 import { LifeClock } from './life-clock.ts'
-import { blueskyManners, mastodonManners } from './manners.ts'
+import { blueskyManners, mastodonManners, xManners } from './manners.ts'
 import type { MastodonAccount, MastodonParts } from './mastodon/context.ts'
 import { LocalIds } from './mastodon/local-ids.ts'
 import { homeServer } from './mastodon/places.ts'
 import { StatusViews } from './mastodon/views.ts'
+import type { NetworkName } from './networks.ts'
 import type { TownOptions } from './options.ts'
-import { makePeople, moveToServers } from './people.ts'
+import { makePeople, moveToServers, moveToX, numberOf } from './people.ts'
 import { buildQuarter, type Quarter } from './quarter.ts'
+import type { XAccount, XOptions, XParts } from './x/context.ts'
+import { RuleBook } from './x/rules.ts'
+import { UserTokens } from './x/user-tokens.ts'
 
 export type TownWorld = {
-  parts: TownParts
+  bluesky: TownParts
   mastodon: MastodonParts
+  x: XParts
+  faults: Faults
   clock: LifeClock
-  quarters: { bluesky: Quarter<TownAccount>; mastodon: Quarter<MastodonAccount> }
+  /** For what is asked of it from outside. */
+  dice: Dice
+  quarters: Record<NetworkName, Quarter>
 }
 
 /** Builds the town as it was left, or as its seed makes it. `url` is where it will answer. */
@@ -30,10 +38,13 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
   const { journal, seed, startedAt } = openJournal(options.stateFile ?? null, options, now)
   const dice = new Dice(seed)
   const common = { clock, now }
+  const faults = new Faults()
   const hasPast = options.history ?? true
   const bluesky = buildQuarter({
     ...common,
+    network: 'bluesky',
     manners: blueskyManners,
+    faults: faults.on('bluesky'),
     dice,
     startedAt,
     journal,
@@ -42,45 +53,75 @@ export const buildTown = (options: TownOptions, url: () => string): TownWorld =>
     past: hasPast ? { conversations: 300, unanswered: 14 } : null,
   })
   const theirs = dice.fork('mastodon')
-  const ids = new LocalIds()
+  const ids = new LocalIds(options.mastodonIds ?? 'numbers')
   const mastodonFile = options.stateFile === undefined ? null : `${options.stateFile}.mastodon`
   const mastodon = buildQuarter<MastodonAccount>({
     ...common,
     ...openJournal(mastodonFile, { seed }, now),
+    network: 'mastodon',
     manners: mastodonManners,
+    faults: faults.on('mastodon'),
     dice: theirs,
     people: moveToServers(makePeople(theirs.fork('people')), theirs.fork('servers')),
     account: makeMastodonAccount(bluesky.account.name),
     past: hasPast ? { conversations: 100, unanswered: 6 } : null,
     watch: (square) => ids.follow(square),
   })
-  const ledger = new Ledger()
-  const faults = new Faults()
+  const onX = dice.fork('x')
+  const tokens = new UserTokens({
+    secret: `town/x/${seed}`,
+    accessSeconds: options.x?.accessSeconds ?? 7200,
+    now,
+  })
+  const xFile = options.stateFile === undefined ? null : `${options.stateFile}.x`
+  const x = buildQuarter<XAccount>({
+    ...common,
+    ...openJournal(xFile, { seed }, now),
+    network: 'x',
+    manners: xManners,
+    faults: faults.on('x'),
+    dice: onX,
+    people: moveToX(makePeople(onX.fork('people')), onX.fork('move')),
+    account: makeXAccount(bluesky.account.name, tokens.client),
+    past: hasPast ? { conversations: 120, unanswered: 7 } : null,
+  })
   return {
     clock,
-    quarters: { bluesky, mastodon },
-    parts: {
+    dice: dice.fork('control'),
+    faults,
+    quarters: { bluesky, mastodon, x },
+    bluesky: {
       ...bluesky,
+      faults: faults.on('bluesky'),
       now,
       url,
-      ledger,
-      faults,
+      ledger: new Ledger('bluesky'),
       views: new Views(bluesky.square),
       tokens: new Tokens({ secret: `town/${seed}`, accessSeconds: options.accessSeconds ?? 7200, now }),
       dice: dice.fork('xrpc'),
     },
     mastodon: {
       ...mastodon,
+      faults: faults.on('mastodon'),
       now,
       url,
-      ledger,
-      faults,
+      ledger: new Ledger('mastodon'),
       ids,
-      views: new StatusViews(mastodon.square, ids),
+      views: new StatusViews(mastodon.square, ids, url),
       dice: theirs.fork('rest'),
       keys: new Map(),
       revoked: false,
       maxCharacters: options.mastodonCharacters ?? 500,
+    },
+    x: {
+      ...x,
+      ...xHabits(options.x),
+      faults: faults.on('x'),
+      now,
+      ledger: new Ledger('x'),
+      dice: onX.fork('api'),
+      tokens,
+      rules: new RuleBook({ now, speech: options.x?.speech ?? 'post' }),
     },
   }
 }
@@ -102,6 +143,25 @@ const makeAccount = (given: TownOptions['account'] = {}): TownAccount => {
     name: given.name ?? 'Ligne Claire',
     password: given.password ?? 'town-pass-word',
   }
+}
+
+const xHabits = ({
+  speech = 'post',
+  listLag = 0,
+  searchLag = 0,
+  mustBeSummoned = true,
+  keepAlive = 20_000,
+}: XOptions = {}) => ({ speech, listLag, searchLag, mustBeSummoned, keepAlive })
+
+const makeXAccount = (name: string, oauth2: XAccount['oauth2']): XAccount => {
+  const did = numberOf('ligneclaire')
+  const keys = {
+    consumerKey: 'town-consumer',
+    consumerSecret: 'town consumer/secret',
+    accessToken: `${did}-town`,
+    accessSecret: 'town+access=secret',
+  }
+  return { did, handle: 'ligneclaire', name, keys, bearerToken: 'town-bearer', oauth2 }
 }
 
 const makeMastodonAccount = (name: string): MastodonAccount => {

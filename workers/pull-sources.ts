@@ -94,7 +94,9 @@ const readPages = async (deps: WorkerDeps, { source, lease, signal, onPage }: Re
     if (page.deletedUris.length > 0 && channel) await ingest.deletions(channel.network, page.deletedUris)
     // Last, so that a death before this line means the page is handed out again.
     await advance(context.store, { id: source.id, lease }, page)
-    if (page.coveredUntil) await setHealth(context, source.channelId, { state: 'ok', message: null })
+    const { coveredUntil, trouble: message = null } = page
+    if (coveredUntil || message)
+      await setHealth(context, source.channelId, { state: message ? 'slowed' : 'ok', message })
     onPage()
   }
 }

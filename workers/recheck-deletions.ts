@@ -1,3 +1,4 @@
+import { ConnectorError } from '../server/ports/connector.ts'
 import { recheckPosts } from '../server/services/recheck.ts'
 import type { Worker, WorkerDeps } from './worker.ts'
 import { repeat } from './repeat.ts'
@@ -8,22 +9,30 @@ const batchesARound = 4
 /** Deletions must be gone here within the hour; asking at half that leaves room for a bad quarter. */
 const olderThanMs = 30 * 60_000
 
-export const recheckDeletions = ({ context, networks, ingest }: WorkerDeps): Worker =>
-  repeat(
+export const recheckDeletions = ({ context, networks, ingest }: WorkerDeps): Worker => {
+  /** When a channel whose network asked for patience is asked again, by our monotonic clock. */
+  const restsUntil = new Map<string, number>()
+  const options = { networks, ingest, olderThanMs, batches: batchesARound }
+  const recheck = async (id: string, signal: AbortSignal): Promise<void> => {
+    try {
+      const gone = await recheckPosts(context, id, { ...options, signal })
+      if (gone > 0) context.log.info({ channelId: id, gone }, 'posts were taken back by their authors')
+    } catch (err) {
+      if (signal.aborted) return
+      const rest = err instanceof ConnectorError ? err.retryAfterMs : null
+      restsUntil.set(id, performance.now() + (rest ?? 0))
+      context.log.warn({ err, channelId: id }, 'rechecking for deletions failed')
+    }
+  }
+  return repeat(
     everyMs,
     async (signal) => {
       const { items } = await context.store.list('channel', { limit: 200 })
       for (const { id, health } of items) {
-        if (health.state !== 'ok') continue
-        const gone = await recheckPosts(context, id, {
-          networks,
-          ingest,
-          olderThanMs,
-          batches: batchesARound,
-          signal,
-        })
-        if (gone > 0) context.log.info({ channelId: id, gone }, 'posts were taken back by their authors')
+        const isHeard = health.state === 'ok' || health.state === 'slowed'
+        if (isHeard && performance.now() >= (restsUntil.get(id) ?? 0)) await recheck(id, signal)
       }
     },
     (err) => context.log.warn({ err }, 'rechecking for deletions failed'),
   )
+}

@@ -16,6 +16,7 @@ export const createBluesky = (changes: Partial<Pace> = {}): Connector => {
       id: 'bluesky',
       name: 'Bluesky',
       letter: 'B',
+      hue: 250,
       abilities: ['stream', 'poll', 'history', 'reply', 'parts'],
       text: { limit: textLimit, scheme: 'graphemes', maxParts: 5 },
       sendOnce: 'client-id',

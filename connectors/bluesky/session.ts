@@ -59,7 +59,8 @@ export class BlueskySession implements Session, CanReply, CanRecheck {
     const stream = this.#settings.stream ? new PostStream(this.#settings.stream, options) : null
     try {
       await this.#signIn(ended)
-      yield* new Reading(cursor, { ...options, client: this.#client, stream, signal: ended }).pages()
+      const reading = new Reading(cursor, { ...options, client: this.#client, stream, signal: ended })
+      for await (const page of reading.pages()) yield this.#settings.site.page(page)
     } catch (error) {
       if (!ended.aborted) throw toConnectorError(error, { doing: 'read', now: this.#tools.now() })
     } finally {
@@ -81,7 +82,7 @@ export class BlueskySession implements Session, CanReply, CanRecheck {
       { repo: this.account.id, rkey: part.clientId, record },
       ended,
     )
-    if (made !== 'exists') return sentPart(made, record, part.createdAt)
+    if (made !== 'exists') return this.#settings.site.part(sentPart(made, record, part.createdAt))
     const found = await this.#lookUp(part, ended).catch((cause: unknown) => {
       const { kind, message, retryAfterMs } = cause as ConnectorError
       const wait = retryAfterMs === null ? {} : { retryAfterMs }
@@ -117,7 +118,7 @@ export class BlueskySession implements Session, CanReply, CanRecheck {
 
   async #lookUp(part: OutgoingPart, signal: AbortSignal): Promise<SentPart | undefined> {
     const found = await this.#client.findRecord(makePostUri(this.account.id, part.clientId), signal)
-    return found && sentPart(found, objectOf(found.value), part.createdAt)
+    return found && this.#settings.site.part(sentPart(found, objectOf(found.value), part.createdAt))
   }
 
   async #signIn(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,9 @@
 import { ConnectorError, type Settings } from '../../server/ports/connector.ts'
 import type { ChannelSetting } from '../../server/schemas/channel.ts'
 import { parseBaseAddress } from '../kit/addresses.ts'
+import { parseSite, type Site } from '../kit/site.ts'
+
+const usualSite = 'https://bsky.app'
 
 export const blueskySettings: readonly ChannelSetting[] = [
   {
@@ -31,9 +34,22 @@ export const blueskySettings: readonly ChannelSetting[] = [
     secret: false,
     default: '',
   },
+  {
+    name: 'web',
+    label: 'Web address',
+    help: 'Where people see its posts. Leave it as it is, unless you test.',
+    secret: false,
+    default: usualSite,
+  },
 ]
 
-export type BlueskySettings = { service: URL; stream: URL | null; identifier: string; appPassword: string }
+export type BlueskySettings = {
+  service: URL
+  stream: URL | null
+  identifier: string
+  appPassword: string
+  site: Site
+}
 
 /** Throws `ConnectorError` of kind `config` with a sentence. */
 export const parseSettings = (settings: Settings): BlueskySettings => {
@@ -50,5 +66,6 @@ export const parseSettings = (settings: Settings): BlueskySettings => {
     stream: stream
       ? parseBaseAddress(stream, { label: 'The Jetstream address', schemes: ['wss', 'ws'] })
       : null,
+    site: parseSite(settings['web'], usualSite),
   }
 }

@@ -1,54 +1,53 @@
-export type Charge = { what: string; amount: number }
+import type { Charge, SessionTools } from '../../server/ports/connector.ts'
+
+export type Price = { kind: string; amount: number }
 
 /**
- * Adds up what calls cost, by the network's price list. One thing read again on the same UTC day is not charged
- * again. It is an estimate in memory, not the bill: that is the network's.
+ * Charges calls by the network's price list to the channel's account. One thing read again on the same UTC day is
+ * not charged again. It is an estimate, not the bill: that is the network's.
  */
 export class CostLedger {
-  readonly #now: () => Date
+  readonly #tools: Pick<SessionTools, 'now' | 'account'>
   #day = ''
   #paid = new Set<string>()
-  #today = 0
-  #total = 0
+  /** Where nobody adds up. */
+  #own = 0
 
-  constructor(now: () => Date) {
-    this.#now = now
+  constructor(tools: Pick<SessionTools, 'now' | 'account'>) {
+    this.#tools = tools
   }
 
-  /** Charges each of these things once a day. Answers what it came to. */
-  chargeOnce(ids: readonly string[], { what, amount }: Charge): number {
+  /** These were paid for today, though not by this ledger: before a restart, say. */
+  notePaid(ids: Iterable<string>): void {
     this.#turnDay()
-    let spent = 0
-    for (const key of ids.map((id) => `${what} ${id}`)) {
-      if (this.#paid.has(key)) continue
-      this.#paid.add(key)
-      spent += amount
-    }
-    return this.#add(spent)
+    for (const id of ids) this.#paid.add(id)
   }
 
-  charge(amount: number): number {
+  /** Charges each of these once a day, at the price of its first reading. Answers what it came to. */
+  async chargeOnce(ids: readonly string[], price: Price): Promise<number> {
     this.#turnDay()
-    return this.#add(amount)
+    const fresh = new Set(ids.filter((id) => !this.#paid.has(id)))
+    // Before anything is awaited: who asks meanwhile is not charged for the same.
+    for (const id of fresh) this.#paid.add(id)
+    return fresh.size > 0 ? this.charge(price, fresh.size) : 0
   }
 
-  /** Since midnight UTC, and since this ledger began. */
-  get spent(): { today: number; total: number } {
-    return { today: rounded(this.#today), total: rounded(this.#total) }
+  async charge({ kind, amount }: Price, count = 1): Promise<number> {
+    const charge: Charge = { kind, count, amount: rounded(amount * count) }
+    this.#own += charge.amount
+    await this.#tools.account?.charge([charge])
+    return charge.amount
   }
 
-  #add(amount: number): number {
-    this.#today += amount
-    this.#total += amount
-    return rounded(amount)
+  async spentThisMonth(): Promise<number> {
+    return this.#tools.account ? this.#tools.account.spentThisMonth() : rounded(this.#own)
   }
 
   #turnDay(): void {
-    const day = this.#now().toISOString().slice(0, 10)
+    const day = this.#tools.now().toISOString().slice(0, 10)
     if (day === this.#day) return
     this.#day = day
     this.#paid = new Set()
-    this.#today = 0
   }
 }
 

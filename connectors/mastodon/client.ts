@@ -3,16 +3,12 @@ import { makeFetch } from '../kit/requests.ts'
 import { listOf, objectOf, textOf } from '../kit/shapes.ts'
 import { orAborted } from '../kit/waiting.ts'
 import { Refusal, toConnectorError } from './failures.ts'
-import { type Seen, seenStatus } from './map.ts'
+import { type ListPage, listPage, notifiedStatus, type Seen, seenStatus } from './map.ts'
 import type { MastodonSettings } from './settings.ts'
 
 export type Me = { id: string; username: string; privacy: string; account: Record<string, unknown> }
 /** `min`: the page right after this id; `max`: the page right before it; neither: the newest. */
 export type PageQuery = { limit: number; min?: string | null; max?: string | null }
-/** One entry of a list: `id` is the list's own, `at` when the server listed it. */
-export type Listed = { id: string; at: string | null; status: Seen }
-export type ListPage = { items: Listed[]; ids: string[] }
-
 export type NewStatus = {
   status: string
   in_reply_to_id: string
@@ -88,7 +84,7 @@ export class MastodonClient {
       { doing: 'read notifications', signal },
       { path: 'api/v1/notifications', query },
     )
-    return listPage(list, (item) => item['status'])
+    return listPage(list, notifiedStatus)
   }
 
   async ownStatuses(accountId: string, page: PageQuery, signal: AbortSignal): Promise<ListPage> {
@@ -205,16 +201,6 @@ const pageParams = ({ limit, min, max }: PageQuery): [string, string][] => [
   ...(max ? [['max_id', max] as [string, string]] : []),
 ]
 
-const listPage = (list: unknown, read: (item: Record<string, unknown>) => unknown): ListPage => {
-  const entries = listOf(list).map(objectOf)
-  const items = entries.flatMap((item) => {
-    const status = seenStatus(read(item))
-    if (!status || typeof item['id'] !== 'string') return []
-    return [{ id: item['id'], at: textOf(item['created_at'], 40) || null, status }]
-  })
-  return { items, ids: entries.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])) }
-}
-
 /** Whether the server said that this is not there. */
-export const isGone = (error: unknown): boolean =>
+const isGone = (error: unknown): boolean =>
   error instanceof ConnectorError && error.cause instanceof Refusal && [404, 410].includes(error.cause.status)

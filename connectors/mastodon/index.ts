@@ -16,6 +16,7 @@ export const createMastodon = (changes: Partial<Pace> = {}): Connector => {
       id: 'mastodon',
       name: 'Mastodon',
       letter: 'M',
+      hue: 285,
       abilities: ['stream', 'poll', 'history', 'reply', 'parts', 'direct'],
       text: { limit: usualLimit, scheme: 'fixed-links', maxParts: 5, opensWithHandle: true },
       sendOnce: 'idempotency-key',

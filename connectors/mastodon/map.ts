@@ -2,6 +2,7 @@ import type { NetworkPost } from '../../server/ports/connector.ts'
 import type { Audience, Author, Media, PostReason, Span } from '../../server/schemas/post.ts'
 import { instantOf, isObject, listOf, objectOf, textOf, webLink } from '../kit/shapes.ts'
 import { type Anchor, type Reading, readHtml } from './html.ts'
+import { isId } from './ids.ts'
 
 /** What the connector needs to answer a post and to find it again; opaque to everybody else. */
 export type Native = {
@@ -26,11 +27,13 @@ export type Seen = {
   body: Record<string, unknown>
 }
 
+/** The post that a notification is about; none for kinds that were not asked for, which some servers tell all the same. */
+export const notifiedStatus = ({ type, status }: Record<string, unknown>): unknown =>
+  type === 'mention' || type === 'quote' ? status : undefined
+
 /** Where a post stands in its thread. */
 export type Link = { uri: string; rootUri: string | null }
 export type Us = { id: string; address: string }
-
-const idText = /^[A-Za-z0-9_-]{1,64}$/
 
 /** Reads a status; undefined when it is none. */
 export const seenStatus = (value: unknown): Seen | undefined => {
@@ -50,11 +53,20 @@ export const seenStatus = (value: unknown): Seen | undefined => {
   }
 }
 
-const isId = (value: unknown): value is string => typeof value === 'string' && idText.test(value)
+/** One entry of a list: `id` is the list's own, `at` when the server listed it. */
+export type Listed = { id: string; at: string | null; status: Seen }
+export type ListPage = { items: Listed[]; ids: string[] }
 
-/** Ids of a server are its own, but grow: numbers by length and digits, other kinds by letters. */
-export const compareIds = (a: string, b: string): number =>
-  a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
+/** A list as the server answers it; what cannot be read leaves only its id. */
+export const listPage = (list: unknown, read: (item: Record<string, unknown>) => unknown): ListPage => {
+  const entries = listOf(list).map(objectOf)
+  const items = entries.flatMap((item) => {
+    const status = seenStatus(read(item))
+    if (!status || !isId(item['id'])) return []
+    return [{ id: item['id'], at: textOf(item['created_at'], 40) || null, status }]
+  })
+  return { items, ids: entries.flatMap(({ id }) => (isId(id) ? [id] : [])) }
+}
 
 export type MapOptions = {
   us: Us

@@ -13,7 +13,7 @@ const keptInMemory = 20_000
  * edits, told by the server's own ids, are understood. As text it is the source's cursor.
  */
 export class Position {
-  /** Last id handed out, by list; null before the first look. */
+  /** Last id handed out, by list; null while there was none. */
   readonly reached: Record<Feed, string | null> = { notifications: null, own: null }
   readonly #known = new Map<string, Known>()
 
@@ -22,7 +22,7 @@ export class Position {
     const kept = parseObject(cursor ?? '') ?? {}
     const reached = objectOf(kept['reached'])
     for (const feed of ['notifications', 'own'] as const)
-      if (typeof reached[feed] === 'string') position.reached[feed] = reached[feed]
+      if (typeof reached[feed] === 'string' && reached[feed] !== '0') position.reached[feed] = reached[feed]
     for (const entry of listOf(kept['recent'])) {
       const [id, uri, rootUri, editedAt, listedAt] = listOf(entry)
       if (typeof id !== 'string' || typeof uri !== 'string') continue

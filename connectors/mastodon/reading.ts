@@ -1,7 +1,8 @@
 import type { NetworkPost, PulledPage, SessionTools } from '../../server/ports/connector.ts'
 import { pause } from '../kit/waiting.ts'
-import type { Listed, ListPage, MastodonClient, PageQuery } from './client.ts'
-import { compareIds, type Link, reasonFor, type Seen, toNetworkPost, type Us } from './map.ts'
+import type { MastodonClient, PageQuery } from './client.ts'
+import { isAfter, oldestFirst } from './ids.ts'
+import { type Link, type Listed, type ListPage, reasonFor, type Seen, toNetworkPost, type Us } from './map.ts'
 import type { Pace } from './pace.ts'
 import { type Feed, Position } from './position.ts'
 import type { EventStream, StreamNews } from './stream.ts'
@@ -16,6 +17,7 @@ export type ReadingOptions = {
 }
 
 const postsPerPage = 20
+const maxListed = 20_000
 const feeds: readonly Feed[] = ['notifications', 'own']
 
 type Placed = Listed & { feed: Feed; sortedAt: string }
@@ -26,6 +28,8 @@ export class Reading {
   readonly #position: Position
   /** Where posts stand that were only brought along, in this reading. They may still notify us. */
   readonly #links = new Map<string, Link>()
+  /** Which entries of a list were seen in this reading, where their ids do not say which is newer. */
+  readonly #listed = new Set<string>()
   #lastProofAt = -Infinity
   #lastDeepAt = -Infinity
 
@@ -58,9 +62,13 @@ export class Reading {
     let told = false
     let handed = false
     for (;;) {
-      const isFirst = feeds.some((feed) => this.#position.reached[feed] === null)
-      const found = isFirst ? await this.#firstLook(startedAt) : await this.#since()
-      const isLast = isFirst || found.every(({ isWhole }) => isWhole)
+      const found = await Promise.all(
+        feeds.map((feed) => {
+          const reached = this.#position.reached[feed]
+          return reached === null ? this.#firstLook(feed, startedAt) : this.#since(feed, reached)
+        }),
+      )
+      const isLast = found.every(({ isWhole }) => isWhole)
       const items = weave(found.map(({ items }) => items))
       for (let i = 0; i < items.length; i += postsPerPage) {
         const posts = await this.#handOut(items.slice(i, i + postsPerPage))
@@ -69,7 +77,6 @@ export class Reading {
         handed = true
         yield this.#page({ posts, coveredUntil: ends ? coveredUntil : null })
       }
-      for (const feed of feeds) this.#position.reached[feed] ??= '0'
       if (isLast) break
     }
     const edited = await this.#lookAgain()
@@ -84,41 +91,40 @@ export class Reading {
     return feed === 'own' ? client.ownStatuses(us.id, page, signal) : client.notifications(page, signal)
   }
 
-  /** One page of each list, right after what was handed out. */
-  async #since(): Promise<{ items: Placed[]; isWhole: boolean }[]> {
-    return Promise.all(
-      feeds.map(async (feed) => {
-        const min = this.#position.reached[feed] ?? '0'
-        const { items, ids } = await this.#list(feed, { min })
-        // The next page begins behind all that is on this one, also what could not be read.
-        const newer = ids.filter((id) => compareIds(id, min) > 0)
-        const placed = place(items, feed).filter(({ id }) => compareIds(id, min) > 0)
-        if (placed.length === 0 && newer.length > 0)
-          this.#position.reached[feed] = newer.toSorted(compareIds).at(-1) ?? min
-        return { items: placed, isWhole: newer.length === 0 }
-      }),
-    )
+  /** One page of a list, right after what was handed out. */
+  async #since(feed: Feed, min: string): Promise<{ items: Placed[]; isWhole: boolean }> {
+    const { items, ids } = await this.#list(feed, { min })
+    // Servers may take no notice of `min_id`.
+    const newer = new Set(ids.filter((id) => isAfter(id, min) ?? !this.#listed.has(`${feed} ${id}`)))
+    this.#remember(feed, ids)
+    const placed = place(items, feed).filter(({ id }) => newer.has(id))
+    // The next page begins behind all that is on this one, also what could not be read.
+    if (placed.length === 0 && newer.size > 0)
+      this.#position.reached[feed] = oldestFirst([...newer]).at(-1) ?? min
+    return { items: placed, isWhole: newer.size === 0 }
   }
 
   /** Back from the newest, as far as a first look goes. */
-  async #firstLook(startedAt: Date): Promise<{ items: Placed[]; isWhole: boolean }[]> {
+  async #firstLook(feed: Feed, startedAt: Date): Promise<{ items: Placed[]; isWhole: boolean }> {
     const { pace } = this.#options
     const horizon = new Date(startedAt.getTime() - pace.firstLook).toISOString()
-    return Promise.all(
-      feeds.map(async (feed) => {
-        const found: Listed[] = []
-        let max: string | null = null
-        for (let page = 0; page < pace.firstLookPages; page++) {
-          const { items, ids }: ListPage = await this.#list(feed, { max })
-          const older: string | undefined = ids.toSorted(compareIds)[0]
-          found.push(...items)
-          if (!older || (max && compareIds(older, max) >= 0)) break
-          max = older
-          if (items.some((item) => listedAt(item) < horizon)) break
-        }
-        return { items: place(found, feed).filter((item) => listedAt(item) >= horizon), isWhole: true }
-      }),
-    )
+    const found: Listed[] = []
+    let max: string | null = null
+    for (let page = 0; page < pace.firstLookPages; page++) {
+      const { items, ids }: ListPage = await this.#list(feed, { max })
+      this.#remember(feed, ids)
+      const older: string | undefined = oldestFirst(ids)[0]
+      found.push(...items)
+      if (!older || older === max || (max && isAfter(older, max))) break
+      max = older
+      if (items.some((item) => listedAt(item) < horizon)) break
+    }
+    return { items: place(found, feed).filter((item) => listedAt(item) >= horizon), isWhole: true }
+  }
+
+  #remember(feed: Feed, ids: readonly string[]): void {
+    if (this.#listed.size > maxListed) this.#listed.clear()
+    for (const id of ids) if (isAfter(id, '0') === undefined) this.#listed.add(`${feed} ${id}`)
   }
 
   /** The newest of both lists once more: for edits, and for what got its id before others but stood there later. */
@@ -128,16 +134,26 @@ export class Reading {
     const pages = await Promise.all(feeds.map((feed) => this.#list(feed, {})))
     const late = pages.flatMap(({ items }, i) =>
       place(items, feeds[i] as Feed).filter(({ id, status, feed }) => {
-        const isOld = compareIds(id, this.#position.reached[feed] ?? '0') <= 0
-        return isOld && !this.#position.has(status)
+        const reached = this.#position.reached[feed]
+        const isNew = reached === null || (isAfter(id, reached) ?? false)
+        return !isNew && !this.#position.has(status)
       }),
     )
-    return late.length > 0 ? this.#handOut(late) : []
+    return late.length > 0 ? this.#gatherListed(late) : []
   }
 
   async #handOut(items: readonly Placed[]): Promise<NetworkPost[]> {
+    const posts = await this.#gatherListed(items)
+    for (const { feed, id } of items) {
+      const reached = this.#position.reached[feed]
+      if (reached === null || (isAfter(id, reached) ?? true)) this.#position.reached[feed] = id
+    }
+    return posts
+  }
+
+  #gatherListed(items: readonly Placed[]): Promise<NetworkPost[]> {
     const { us } = this.#options
-    const posts = await this.#gather(
+    return this.#gather(
       items.map((item) => ({
         seen: item.status,
         listedAt: item.feed === 'own' ? null : item.at,
@@ -145,9 +161,6 @@ export class Reading {
         isOurs: item.feed === 'own' || item.status.authorId === us.id,
       })),
     )
-    for (const { feed, id } of items)
-      if (compareIds(id, this.#position.reached[feed] ?? '0') > 0) this.#position.reached[feed] = id
-    return posts
   }
 
   /** Posts in our shape, and before each the posts above it where those are not known yet. */
@@ -211,17 +224,16 @@ export class Reading {
 
 const listedAt = ({ at, status }: Listed): string => at ?? status.createdAt ?? new Date(0).toISOString()
 
-/** In the order of the list's ids, each once, with a date that never runs against that order. */
+/** Oldest first, each once, with a date that never runs against that order. */
 const place = (items: readonly Listed[], feed: Feed): Placed[] => {
-  const unique = [...new Map(items.map((item) => [item.id, item])).values()]
+  const byId = new Map(items.map((item) => [item.id, item]))
   let latest = ''
-  return unique
-    .toSorted((a, b) => compareIds(a.id, b.id))
-    .map((item) => {
-      const at = listedAt(item)
-      if (at > latest) latest = at
-      return { ...item, feed, sortedAt: latest }
-    })
+  return oldestFirst(items.map(({ id }) => id)).map((id) => {
+    const item = byId.get(id) as Listed
+    const at = listedAt(item)
+    if (at > latest) latest = at
+    return { ...item, feed, sortedAt: latest }
+  })
 }
 
 /** The lists as one by date, each list's own order kept. */

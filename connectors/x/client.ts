@@ -5,8 +5,8 @@ import { dialects } from './dialect.ts'
 import { toConnectorError, XRefusal } from './failures.ts'
 import { isId } from './ids.ts'
 import { type Included, readIncludes } from './includes.ts'
-import { oauthHeader } from './oauth.ts'
 import type { XSettings } from './settings.ts'
+import type { Signer } from './signer.ts'
 import type { Spending } from './spending.ts'
 
 /** What a lookup takes in one call. */
@@ -24,22 +24,23 @@ type Call = {
   byApp?: boolean
 }
 
+export type ClientOptions = { now: () => Date; timeoutMs: number; spending: Spending; signer: Signer }
+
 /** Speaks version 2 of X's API as one account. Every failure is a `ConnectorError`. */
 export class XClient {
   readonly #settings: XSettings
   readonly #now: () => Date
   readonly #fetch: typeof fetch
   readonly #spending: Spending
+  readonly #signer: Signer
   readonly #closed = new AbortController()
   #dialect: 0 | 1 = 0
 
-  constructor(
-    settings: XSettings,
-    { now, timeoutMs, spending }: { now: () => Date; timeoutMs: number; spending: Spending },
-  ) {
+  constructor(settings: XSettings, { now, timeoutMs, spending, signer }: ClientOptions) {
     this.#settings = settings
     this.#now = now
     this.#spending = spending
+    this.#signer = signer
     this.#fetch = makeFetch({ timeoutMs, closed: this.#closed.signal })
   }
 
@@ -75,10 +76,7 @@ export class XClient {
     if (ids.length === 0) return new Set()
     const call = { doing: 'look posts up', signal, path: '/2/tweets', query: { ids: ids.join(',') } }
     const body = await this.#get(call)
-    this.#spending.read(
-      listOf(body['data']).map((post) => String(objectOf(post)['id'])),
-      'read',
-    )
+    await this.#spending.read(idsOf(listOf(body['data'])), 'read')
     const missing = listOf(body['errors']).flatMap((entry) => {
       const { type, value, resource_id } = objectOf(entry)
       const id = resource_id ?? value
@@ -92,15 +90,15 @@ export class XClient {
     const url = new URL('/2/tweets', this.#settings.service)
     const now = this.#now()
     try {
-      const body = await this.#request(url, {
+      const body = await this.#signed(url, {
         method: 'POST',
         signal,
         body: JSON.stringify({ text, reply: { in_reply_to_tweet_id: parentId } }),
-        headers: { 'content-type': 'application/json', authorization: this.#signature('POST', url) },
+        headers: { 'content-type': 'application/json' },
       })
       const { id } = objectOf(body['data'])
       if (!isId(id)) throw new Error('X did not say which post it made')
-      this.#spending.replied(text)
+      await this.#spending.replied(text)
       return id
     } catch (error) {
       throw toConnectorError(error, { doing: 'reply', now, sending: true })
@@ -116,10 +114,7 @@ export class XClient {
     if (token) query[call.byApp ? 'next_token' : 'pagination_token'] = token
     const body = await this.#getPosts({ ...call, query })
     const posts = listOf(body['data']).filter((post) => isObject(post) && isId(post['id']))
-    this.#spending.read(
-      posts.map((post) => String(objectOf(post)['id'])),
-      price,
-    )
+    await this.#spending.read(idsOf(posts), price)
     const next = objectOf(body['meta'])['next_token']
     return {
       posts: posts as Record<string, unknown>[],
@@ -148,9 +143,9 @@ export class XClient {
     const url = new URL(path, this.#settings.service)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     const { bearerToken } = this.#settings
-    const authorization = byApp && bearerToken ? `Bearer ${bearerToken}` : this.#signature('GET', url)
     try {
-      return await this.#request(url, { signal, headers: { authorization } })
+      if (!byApp || !bearerToken) return await this.#signed(url, { method: 'GET', signal, headers: {} })
+      return await this.#request(url, { signal, headers: { authorization: `Bearer ${bearerToken}` } })
     } catch (error) {
       throw toConnectorError(error, { doing, now: this.#now() })
     }
@@ -165,10 +160,25 @@ export class XClient {
     return body
   }
 
-  #signature(method: string, url: URL): string {
-    return oauthHeader(this.#settings.keys, { method, url, timestamp: this.#now().getTime() / 1000 })
+  /** In the account's name. A refused sign-in is renewed once: nothing was done with it. */
+  async #signed(url: URL, init: SignedInit): Promise<Record<string, unknown>> {
+    const { method, headers, signal } = init
+    const ask = (authorization: string) =>
+      this.#request(url, { ...init, headers: { ...headers, authorization } })
+    const authorization = await this.#signer.header({ method, url }, signal)
+    try {
+      return await ask(authorization)
+    } catch (error) {
+      const isRefused = error instanceof XRefusal && error.status === 401
+      if (!isRefused || !(await this.#signer.renew(authorization, signal))) throw error
+      return ask(await this.#signer.header({ method, url }, signal))
+    }
   }
 }
+
+type SignedInit = RequestInit & { method: string; headers: Record<string, string>; signal: AbortSignal }
+
+const idsOf = (posts: readonly unknown[]): string[] => posts.map((post) => String(objectOf(post)['id']))
 
 const parseJson = (text: string): unknown => {
   try {

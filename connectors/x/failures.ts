@@ -11,11 +11,13 @@ export class XRefusal extends Error {
   readonly headers: Readonly<Record<string, string>>
   /** The address of the kind of problem, where X gives one. */
   readonly problem: string
+  /** What is wrong with a stream's connection, in X's word. */
+  readonly issue: string
   /** Whether it refused a parameter that another version of its API knows. */
   readonly isUnknownField: boolean
 
   constructor(status: number, headers: Readonly<Record<string, string>>, body: unknown) {
-    const { title, detail, type, errors } = objectOf(body)
+    const { title, detail, type, errors, connection_issue } = objectOf(body)
     const details = listOf(errors).map((error) => textOf(objectOf(error)['message'], 300))
     super(
       [textOf(title, 100), textOf(detail, 300), ...details].filter(Boolean).join(': ') || `HTTP ${status}`,
@@ -23,6 +25,7 @@ export class XRefusal extends Error {
     this.status = status
     this.headers = headers
     this.problem = textOf(type, 200)
+    this.issue = textOf(connection_issue, 100)
     const said = JSON.stringify(body) ?? ''
     this.isUnknownField = status === 400 && /(tweet|post)\.fields|expansions|note_(tweet|post)/.test(said)
   }

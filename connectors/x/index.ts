@@ -1,11 +1,12 @@
-import type { Account, Connector, Settings } from '../../server/ports/connector.ts'
+import type { Connector, KeptSettings, Settings, SignedIn } from '../../server/ports/connector.ts'
 import { isObject } from '../kit/shapes.ts'
 import { XClient } from './client.ts'
 import { intentUrl, isId } from './ids.ts'
 import { accountOf } from './map.ts'
+import { makeSigner } from './make-signer.ts'
 import { defaultPace, type Pace } from './pace.ts'
 import { textLimit, withheld, XSession } from './session.ts'
-import { mustBeSummoned, parseSettings, xSettings } from './settings.ts'
+import { capOf, mustBeSummoned, parseSettings, renewedSettings, siteOf, xSettings } from './settings.ts'
 import { prices, Spending } from './spending.ts'
 
 export type { Pace } from './pace.ts'
@@ -18,30 +19,47 @@ export const createX = (changes: Partial<Pace> = {}): Connector => {
       id: 'x',
       name: 'X',
       letter: 'X',
-      abilities: ['poll', 'search', 'history', 'reply', 'parts'],
+      abilities: ['stream', 'poll', 'search', 'history', 'reply', 'parts'],
       text: { limit: textLimit, scheme: 'weighted', maxParts: 5 },
       sendOnce: 'look-up',
-      replyCost: { amount: prices.reply, amountWithLink: prices.replyWithLink, currency: 'USD' },
+      replyCost: { amount: prices.reply, amountWithLink: prices['reply-with-link'], currency: 'USD' },
       deletionDutyHours: 24,
       recall: { kind: 'partial', withheld },
     },
     settings: xSettings,
+    renewed: renewedSettings,
     check: (settings, signal) => signedInAccount(settings, pace, signal),
     open: (settings, account, tools) => new XSession(parseSettings(settings), { account, tools, pace }),
     replyBar: ({ native }, settings) => {
       if (!mustBeSummoned(settings) || !isObject(native) || native['summons'] === true) return null
-      return isId(native['id']) ? { reason: 'not-summoned', url: intentUrl(native['id']) } : null
+      if (!isId(native['id'])) return null
+      return { reason: 'not-summoned', url: siteOf(settings).url(intentUrl(native['id'])) }
     },
+    monthlyCap: capOf,
   }
 }
 
-const signedInAccount = async (settings: Settings, pace: Pace, signal: AbortSignal): Promise<Account> => {
-  const now = () => new Date()
-  const spending = new Spending({ now, log: () => {} })
-  const client = new XClient(parseSettings(settings), { now, timeoutMs: pace.requestTimeout, spending })
+const signedInAccount = async (settings: Settings, pace: Pace, signal: AbortSignal): Promise<SignedIn> => {
+  const tools = { now: () => new Date(), log: () => {} }
+  const timeoutMs = pace.requestTimeout
+  const parsed = parseSettings(settings)
+  const renewed = new Map<string, string>()
+  const signer = makeSigner(parsed, { tools: { ...tools, settings: noting(settings, renewed) }, timeoutMs })
+  const spending = new Spending({ tools, cap: null })
+  const client = new XClient(parsed, { now: tools.now, timeoutMs, spending, signer })
   try {
-    return accountOf(await client.me(signal))
+    const account = accountOf(await client.me(signal))
+    return renewed.size > 0 ? { ...account, renewed: Object.fromEntries(renewed) } : account
   } finally {
     client.close()
   }
 }
+
+/** Settings that nobody keeps yet, and what became of them. */
+const noting = (given: Settings, renewed: Map<string, string>): KeptSettings => ({
+  read: async () => ({ ...given, ...Object.fromEntries(renewed) }),
+  async change(_expected, changes) {
+    for (const [name, value] of Object.entries(changes)) renewed.set(name, value)
+    return true
+  },
+})

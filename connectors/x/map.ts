@@ -34,7 +34,7 @@ export const toNetworkPost = (post: Record<string, unknown>, mapping: Mapping): 
   // An edit has an id of its own; the first one stays the post's identity.
   const first = history[0] ?? id
   const author = authorOf(post, included)
-  const { text, spans, explicitMentions } = readText(post)
+  const { text, spans, explicitMentions } = readText(post, { isAnswer: parent !== undefined })
   const seenAt = timeOfId(first)
   const networkSeenAt = seenAt === undefined ? null : toInstant(seenAt)
   const root = post['conversation_id']
@@ -115,7 +115,7 @@ const quotedPost = (quoted: Record<string, unknown>, included: Included): Media 
   return {
     kind: 'link',
     url: webUrl(String(quoted['id']), handle),
-    alt: `@${handle}: ${readText(quoted).text.slice(0, 5000)}`,
+    alt: `@${handle}: ${readText(quoted, { isAnswer: referencesOf(quoted)['parent'] !== undefined }).text.slice(0, 5000)}`,
   }
 }
 

@@ -10,6 +10,20 @@ export type Pace = {
   maxPages: number
   /** How long quiet polls may go without a page that says so. */
   proofEvery: number
+  /** How often lists are polled while the stream is heard. */
+  healEvery: number
+  /** A stream of which nothing is heard for this long is dead. X sends a sign of life every twenty seconds. */
+  streamSilent: number
+  /** How much later than newer ones the stream may bring a post. */
+  streamLag: number
+  /** How long rules are taken to be as we made them. */
+  rulesHold: number
+  /** How long reading rests before it asks again whether there is money. */
+  spentRest: number
+  /** Pauses before the stream is tried again, as X asks for them: one more step, or twice as long, each time. */
+  networkBackoff: { step: number; max: number }
+  httpBackoff: { first: number; max: number }
+  limitBackoff: { first: number; max: number }
 }
 
 const minute = 60_000
@@ -23,4 +37,12 @@ export const defaultPace: Pace = {
   // X lists the newest 800 mentions.
   maxPages: 8,
   proofEvery: 10_000,
+  healEvery: 2 * minute,
+  streamSilent: 30_000,
+  streamLag: 15_000,
+  rulesHold: 60 * minute,
+  spentRest: minute,
+  networkBackoff: { step: 250, max: 16_000 },
+  httpBackoff: { first: 5_000, max: 320_000 },
+  limitBackoff: { first: minute, max: 15 * minute },
 }

@@ -27,6 +27,10 @@ export class Position {
     return JSON.stringify({ v: 1, reached: this.reached, recent: [...this.#handedOut].slice(-keptInCursor) })
   }
 
+  get handedOut(): Iterable<string> {
+    return this.#handedOut
+  }
+
   has(id: string): boolean {
     return this.#handedOut.has(id)
   }

@@ -4,25 +4,32 @@ import {
   type PulledPage,
   type SessionTools,
 } from '../../server/ports/connector.ts'
-import { pause } from '../kit/waiting.ts'
+import { backoffMs, pause } from '../kit/waiting.ts'
 import type { ListPage, ListQuery, XClient } from './client.ts'
 import { compareIds, idOfUri, newerId, postUri, timeOfId } from './ids.ts'
-import type { Included } from './includes.ts'
 import { toNetworkPost, type Us } from './map.ts'
 import type { Pace } from './pace.ts'
 import { type Feed, feeds, Position } from './position.ts'
+import { type Spending, spentError, spentGap } from './spending.ts'
+import type { PostStream, Streamed } from './stream.ts'
 
 export type ReadingOptions = {
   client: XClient
   us: Us & { handle: string }
   tools: SessionTools
   pace: Pace
+  spending: Spending
+  /** Null where there is no token for it. */
+  stream: PostStream | null
   signal: AbortSignal
 }
 
 const postsPerPage = 20
 
-type Found = { id: string; post: Record<string, unknown>; included: Included }
+const longestRest = 60_000
+
+type Hearing = { startedAt: number; healed: number | null; rest: number }
+type Found = Streamed
 type Walk = { feed: Feed; found: Found[]; newest: string | null; gap: PulledPage['gap'] }
 
 /** One reading of mentions, of answers in our threads and of our own posts, from a cursor on. */
@@ -32,19 +39,89 @@ export class Reading {
   /** Brought along as context in this reading. */
   readonly #shown = new Set<string>()
   #lastProofAt = -Infinity
+  #failedPolls = 0
 
   constructor(cursor: string | null, options: ReadingOptions) {
     this.#position = Position.parse(cursor)
     this.#options = options
+    options.spending.noteKnown(this.#position.handedOut)
   }
 
   async *pages(): AsyncGenerator<PulledPage> {
-    const { pace, signal } = this.#options
-    while (!signal.aborted) {
-      const nextPoll = performance.now() + pace.pollEvery
-      yield* this.#poll()
-      await pause(nextPoll - performance.now(), signal)
+    const { pace, signal, stream } = this.#options
+    try {
+      while (!signal.aborted) {
+        yield* this.#stopWhereSpent()
+        stream?.open()
+        const startedAt = performance.now()
+        // Posts from before this connection are in the lists by now; those after it are streamed.
+        const healed = stream?.connection ?? null
+        const rest = yield* this.#pollOrRest()
+        if (rest === null) yield* this.#hear({ startedAt, healed, rest: pace.pollEvery })
+        else yield* this.#hear({ startedAt, healed: null, rest })
+      }
+    } finally {
+      stream?.close()
     }
+  }
+
+  /**
+   * Polls. A poll that fails for a while ends no stream that is heard: it answers how long to rest, milliseconds,
+   * null when all went well.
+   */
+  async *#pollOrRest(): AsyncGenerator<PulledPage, number | null> {
+    const { pace, stream } = this.#options
+    try {
+      yield* this.#poll()
+      this.#failedPolls = 0
+      return null
+    } catch (error) {
+      const isPassing =
+        error instanceof ConnectorError && (error.kind === 'transient' || error.kind === 'rate-limit')
+      if (!isPassing || !stream?.connection) throw error
+      yield this.#page({ trouble: `${error.message}. What X streams arrives meanwhile.` })
+      return (
+        error.retryAfterMs ?? backoffMs(this.#failedPolls++, { baseMs: pace.pollEvery, maxMs: longestRest })
+      )
+    }
+  }
+
+  /** Between two polls: what the stream brings. A new connection, or none any more, brings the next poll forward. */
+  async *#hear({ startedAt, healed, rest }: Hearing): AsyncGenerator<PulledPage> {
+    const { pace, signal, stream, spending } = this.#options
+    if (!stream) return pause(Math.max(0, startedAt + rest - performance.now()), signal)
+    for (;;) {
+      const isWhole = healed !== null && stream.connection === healed
+      const left = startedAt + (isWhole ? pace.healEvery : rest) - performance.now()
+      const posts = await stream.next(Math.min(left, Math.max(pace.proofEvery, 50)), signal)
+      const fresh = posts.filter(({ id }) => !this.#position.has(id))
+      await spending.read(
+        posts.map(({ id }) => id),
+        'read',
+      )
+      for (let i = 0; i < fresh.length; i += postsPerPage)
+        yield this.#page({ posts: this.#handOut(fresh.slice(i, i + postsPerPage), fresh) })
+      if (posts.length > 0) yield* this.#stopWhereSpent()
+      if (signal.aborted || left <= 0) return
+      if (isWhole) yield* this.#proof(stream.heardUntil)
+    }
+  }
+
+  /** While a healed stream is heard, nothing older than its lag is missing. */
+  *#proof(heardUntil: Date | null): Generator<PulledPage> {
+    const { streamLag, proofEvery } = this.#options.pace
+    if (!heardUntil || performance.now() - this.#lastProofAt < proofEvery) return
+    yield this.#page({ coveredUntil: new Date(heardUntil.getTime() - streamLag).toISOString() })
+  }
+
+  /** Says that reading stops, and then throws. */
+  async *#stopWhereSpent(): AsyncGenerator<PulledPage> {
+    const { pace, spending, stream, tools } = this.#options
+    const bar = await spending.barToReading()
+    if (bar === null) return
+    stream?.close()
+    yield this.#page({ gap: spentGap(tools.now()) })
+    throw spentError(bar, pace)
   }
 
   async *#poll(): AsyncGenerator<PulledPage> {
@@ -155,7 +232,8 @@ export class Reading {
 
   #page(parts: Partial<PulledPage>): PulledPage {
     if (parts.coveredUntil) this.#lastProofAt = performance.now()
-    const empty = { posts: [], deletedUris: [], coveredUntil: null, gap: null }
+    const trouble = this.#options.stream?.trouble ?? null
+    const empty = { posts: [], deletedUris: [], coveredUntil: null, gap: null, trouble }
     return { ...empty, ...parts, cursor: this.#position.toCursor() }
   }
 }

@@ -14,17 +14,23 @@ import {
 } from '../../server/ports/connector.ts'
 import { countText } from '../../server/schemas/counting.ts'
 import { isObject } from '../kit/shapes.ts'
+import type { Site } from '../kit/site.ts'
 import { postsPerCall, XClient } from './client.ts'
 import { toConnectorError } from './failures.ts'
 import { idOfUri, isId, postUri, timeOfId, webUrl } from './ids.ts'
 import { type Native, toNetworkPost } from './map.ts'
+import { makeSigner } from './make-signer.ts'
 import type { Pace } from './pace.ts'
 import { Reading } from './reading.ts'
 import type { XSettings } from './settings.ts'
-import { Spending } from './spending.ts'
+import type { Signer } from './signer.ts'
+import { Spending, spentError } from './spending.ts'
+import { PostStream } from './stream.ts'
 
 export const textLimit = 280
 const lookUpPages = 4
+/** Each day that a post is looked up again is paid for: most that is taken back is taken back soon. */
+const recheckedFor = 2 * 24 * 60 * 60_000
 
 export const withheld = [
   'Posts of protected accounts that the account does not follow, and of accounts that blocked it',
@@ -41,20 +47,30 @@ export class XSession implements Session, CanReply, CanRecheck {
   readonly account: Account
   readonly sources = sources
   readonly recheckBatch = postsPerCall
+  readonly recheckedFor = recheckedFor
+  readonly #settings: XSettings
+  readonly #spending: Spending
+  readonly #signer: Signer
   readonly #client: XClient
   readonly #tools: SessionTools
   readonly #pace: Pace
+  readonly #site: Site
   readonly #closed = new AbortController()
   #isChecked = false
 
   constructor(settings: XSettings, options: { account: Account; tools: SessionTools; pace: Pace }) {
     this.account = options.account
+    this.#site = settings.site
     this.#tools = options.tools
     this.#pace = options.pace
+    this.#settings = settings
+    this.#spending = new Spending({ tools: options.tools, cap: settings.cap })
+    this.#signer = makeSigner(settings, { tools: options.tools, timeoutMs: options.pace.requestTimeout })
     this.#client = new XClient(settings, {
       now: options.tools.now,
       timeoutMs: options.pace.requestTimeout,
-      spending: new Spending(options.tools),
+      spending: this.#spending,
+      signer: this.#signer,
     })
   }
 
@@ -63,14 +79,16 @@ export class XSession implements Session, CanReply, CanRecheck {
     const ended = AbortSignal.any([signal, this.#closed.signal])
     try {
       await this.#signIn(ended)
-      const { tools, pace } = { tools: this.#tools, pace: this.#pace }
-      yield* new Reading(cursor, {
+      const reading = new Reading(cursor, {
         client: this.#client,
         us: this.account,
-        tools,
-        pace,
+        tools: this.#tools,
+        pace: this.#pace,
+        spending: this.#spending,
+        stream: this.#makeStream(),
         signal: ended,
-      }).pages()
+      })
+      for await (const page of reading.pages()) yield this.#site.page(page)
     } catch (error) {
       if (!ended.aborted) throw toConnectorError(error, { doing: 'read', now: this.#tools.now() })
     }
@@ -112,6 +130,8 @@ export class XSession implements Session, CanReply, CanRecheck {
 
   async findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]> {
     const ended = AbortSignal.any([signal, this.#closed.signal])
+    const bar = await this.#spending.barToReading()
+    if (bar !== null) throw spentError(bar, this.#pace)
     await this.#signIn(ended)
     const uris = posts.slice(0, postsPerCall).map(({ uri }) => uri)
     const asked = uris.flatMap((uri) => idOfUri(uri) ?? [])
@@ -122,6 +142,13 @@ export class XSession implements Session, CanReply, CanRecheck {
   async close(): Promise<void> {
     this.#closed.abort(new DOMException('the session is closed', 'AbortError'))
     this.#client.close()
+    await this.#signer.close()
+  }
+
+  #makeStream(): PostStream | null {
+    const { service, bearerToken } = this.#settings
+    const [tools, pace, us] = [this.#tools, this.#pace, this.account]
+    return bearerToken === null ? null : new PostStream({ service, bearerToken, us, pace, tools })
   }
 
   async #signIn(signal: AbortSignal): Promise<void> {
@@ -136,7 +163,7 @@ export class XSession implements Session, CanReply, CanRecheck {
     const time = timeOfId(id)
     return {
       uri: postUri(id),
-      url: webUrl(id, this.account.handle),
+      url: this.#site.url(webUrl(id, this.account.handle)),
       native: { id, summons: false } satisfies Native,
       at: time === undefined ? part.createdAt : new Date(time).toISOString(),
     }

@@ -22,7 +22,7 @@ type Bounds = { from: number; sure: boolean }
  * of addresses and the names of those answered before the text. Entities may be hostile: one whose place in the
  * text does not show what it claims is dropped.
  */
-export const readText = (post: Record<string, unknown>): ReadText => {
+export const readText = (post: Record<string, unknown>, { isAnswer }: { isAnswer: boolean }): ReadText => {
   const note = objectOf(post['note_post'] ?? post['note_tweet'])
   const whole = textOf(note['text'], maxText)
   const raw = whole || textOf(post['text'], maxText)
@@ -40,8 +40,9 @@ export const readText = (post: Record<string, unknown>): ReadText => {
     at = piece.end
   }
   text += unescape(points.slice(at).join(''))
+  // X puts names before answers only.
   const isOwnWill = ({ start }: Piece) =>
-    start >= bounds.from && (bounds.sure || !isLeading(start, pieces, points))
+    start >= bounds.from && (bounds.sure || !isAnswer || !isLeading(start, pieces, points))
   const explicitMentions = pieces
     .filter((piece) => piece.span?.kind === 'mention' && isOwnWill(piece))
     .map(({ span, name }) => ({ id: span?.value ?? '', username: name }))

@@ -4,7 +4,7 @@
  */
 import type { Invitation } from '../schemas/access.ts'
 import type { Instant, NetworkId } from '../schemas/atoms.ts'
-import type { ChannelHealth, Gap } from '../schemas/channel.ts'
+import type { ChannelHealth, Gap, Spent } from '../schemas/channel.ts'
 import type { Colleague, Locale } from '../schemas/colleague.ts'
 import type { Activity, Conversation, Note } from '../schemas/conversation.ts'
 import type { EventName } from '../schemas/live.ts'
@@ -137,8 +137,18 @@ export type SourceDocument = Document & {
   cursor: string | null
   lease: Lease | null
   coveredFrom: Instant | null
+  readBackTo?: Instant | null
   coveredUntil: Instant | null
   gaps: Gap[]
+}
+
+/** What one channel spent in one month. */
+export type SpendingDocument = Document & {
+  channelId: string
+  /** `2026-11`, UTC. */
+  month: string
+  /** By day (`2026-11-23`, UTC) and the network's kind of call. */
+  days: Record<string, Record<string, Spent>>
 }
 
 export type ReplyPartDocument = ReplyPart & {
@@ -158,6 +168,15 @@ export type ReplyDocument = Document &
 
 export type NoteDocument = Document & Note
 
+/** A colleague was named in a note. Its id follows from note and colleague. */
+export type MentionDocument = Document & {
+  colleagueId: string
+  conversationId: string
+  noteId: string
+  at: Instant
+  seenAt: Instant | null
+}
+
 /** A sign-in. Its id is a hash of the cookie's secret, so that a copy of the store signs nobody in. */
 export type SessionDocument = Document & { colleagueId: string; createdAt: Instant; expiresAt: Instant }
 
@@ -174,11 +193,13 @@ export type Documents = {
   conversation: ConversationDocument
   customer: CustomerDocument
   invitation: InvitationDocument
+  mention: MentionDocument
   note: NoteDocument
   post: PostDocument
   reply: ReplyDocument
   session: SessionDocument
   setting: SettingDocument
   source: SourceDocument
+  spending: SpendingDocument
 }
 export type Kind = keyof Documents

@@ -17,17 +17,26 @@ export class NotFound extends AppError {
   readonly status = 404
 }
 
-/** Not signed in, or no longer. */
+/** Not signed in, or no longer; `wrong-login` where somebody tried to. */
 export class Unauthenticated extends AppError {
   override name = 'Unauthenticated'
-  readonly code = 'unauthenticated'
+  readonly code: 'unauthenticated' | 'wrong-login'
   readonly status = 401
+  constructor(message: string, code: Unauthenticated['code'] = 'unauthenticated') {
+    super(message)
+    this.code = code
+  }
 }
 
+/** `forbidden` is about the person's role; other codes name what else was not right. */
 export class Forbidden extends AppError {
   override name = 'Forbidden'
-  readonly code = 'forbidden'
+  readonly code: string
   readonly status = 403
+  constructor(message: string, code = 'forbidden') {
+    super(message)
+    this.code = code
+  }
 }
 
 /** The input is well formed but cannot be done. */

@@ -16,6 +16,7 @@ export const customerId = (network: NetworkId, authorId: string): string =>
 export const channelId = (network: NetworkId, accountId: string): string =>
   idFrom('channel', network, accountId)
 export const sourceId = (channel: string, name: string): string => idFrom('source', channel, name)
+export const spendingId = (channel: string, month: string): string => idFrom('spending', channel, month)
 /** What is said to everybody and what is said to us alone are two branches, even in one thread. */
 export const branchId = (branch: BranchKey): string =>
   idFrom(

@@ -109,7 +109,9 @@ export const decide = (reply: ReplyDocument, decision: Decision, now: Instant): 
   expect(reply, 'unknown')
   if (decision === 'drop') return { ...reply, state: 'withdrawn', wakeAt: never }
   const part = nextPart(reply)
-  if (decision === 'send-again') return { ...restPart(reply), state: 'queued', wakeAt: now, failure: null }
+  // The looks were for the attempt before; the next one gets its own.
+  if (decision === 'send-again')
+    return { ...restPart(reply), state: 'queued', wakeAt: now, failure: null, lookUps: [] }
   const sent = withPart(reply, part, (open) => ({ ...open, state: 'sent', sentAt: now }))
   const done = nextPart(sent) < 0
   return { ...sent, state: done ? 'sent' : 'queued', failure: null, wakeAt: done ? never : now }

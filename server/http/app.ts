@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import websocket from '@fastify/websocket'
 import Fastify, {
   type FastifyBaseLogger,
@@ -11,6 +12,7 @@ import type { Services } from '../services/index.ts'
 import type { HttpConfig, HttpDeps, HttpOptions, Limits, LiveOptions } from './deps.ts'
 import { LiveHub } from './live.ts'
 import { apiDocs } from './plugins/api-docs.ts'
+import { methods } from './plugins/methods.ts'
 import { metrics } from './plugins/metrics.ts'
 import { problem, problems, problemType } from './plugins/problems.ts'
 import { security } from './plugins/security.ts'
@@ -63,11 +65,12 @@ export const buildApp = async (deps: HttpDeps, options: HttpOptions): Promise<Fa
       })
     },
   })
+  await app.register(methods)
   await app.register(security, { config })
-  await app.register(metrics, { queue, liveSockets: () => hub.size })
   await app.register(apiDocs, { version: config.version })
+  await app.register(metrics, { queue, liveSockets: () => hub.size })
   await app.register(api, { prefix: '/api', publicUrl: config.publicUrl, limits, queue, hub })
-  await app.register(healthRoutes, { store, queue })
+  await app.register(healthRoutes, { store, queue, version: config.version })
   await app.register(webApp, { webDir: config.webDir })
   return app
 }
@@ -87,6 +90,7 @@ const createServer = (config: HttpConfig, log: FastifyBaseLogger): FastifyInstan
     routerOptions: { maxParamLength: 500 },
     // Where people use https, a proxy on this machine speaks for them.
     trustProxy: config.publicUrl.startsWith('https:') ? 'loopback' : false,
+    clientErrorHandler: refuseBrokenHttp,
     frameworkErrors: (_error, _request, reply) => {
       void (reply as FastifyReply)
         .code(400)
@@ -102,6 +106,21 @@ const createServer = (config: HttpConfig, log: FastifyBaseLogger): FastifyInstan
     request.log.debug({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'answered')
   })
   return app
+}
+
+/** What is no HTTP gets an answer all the same, where there is still somebody to hear it. */
+const refuseBrokenHttp = (error: Error & { code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [status, title] = brokenHttp[error.code ?? ''] ?? [400, 'Bad Request']
+  const body = JSON.stringify(problem(status, 'broken-http', 'This request could not be read.'))
+  const head = `HTTP/1.1 ${status} ${title}\r\ncontent-type: ${problemType}\r\ncontent-length: ${body.length}\r\n`
+  if (socket.writable) socket.write(`${head}connection: close\r\n\r\n${body}`)
+  socket.destroySoon()
+}
+
+const brokenHttp: Record<string, [number, string]> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
 }
 
 /** No forms and no plain text, which foreign pages could send; an empty body is no body, whatever its header says. */

@@ -16,12 +16,16 @@ import type { Audience, Author, Media, PostReason, Span } from '../schemas/post.
 export interface Connector {
   readonly declaration: NetworkDeclaration
   readonly settings: readonly ChannelSetting[]
+  /** Settings that a session changes by itself, as tokens that are renewed: a change of these is its own business. */
+  readonly renewed?: readonly string[]
   /** Signs in once with what an admin typed and says whose account it is. Throws `ConnectorError`. */
-  check(settings: Settings, signal: AbortSignal): Promise<Account>
+  check(settings: Settings, signal: AbortSignal): Promise<SignedIn>
   /** Makes a session. Does no I/O: the first read or send signs in. */
   open(settings: Settings, account: Account, tools: SessionTools): Session
   /** Where the network's rules forbid some answers through its API: why this post has none, null where it may. */
   replyBar?(post: { native: unknown }, settings: Settings): ReplyBar | null
+  /** What the admin lets the account spend in a month, in the currency of `replyCost`; null without a limit. */
+  monthlyCap?(settings: Settings): number | null
 }
 
 /** `url`: where a person answers the post on the network itself. */
@@ -39,6 +43,9 @@ export type Account = {
   textLimit?: number
 }
 
+/** `renewed`: settings that signing in changed, to be kept in place of those that were given. */
+export type SignedIn = Account & { renewed?: Settings }
+
 export type SessionTools = {
   log: (event: {
     level: 'debug' | 'info' | 'warn'
@@ -46,6 +53,32 @@ export type SessionTools = {
     detail?: Record<string, unknown>
   }) => void
   now: () => Date
+  /** Absent where nothing outlives the session. */
+  settings?: KeptSettings
+  /** Absent where nobody adds up. */
+  account?: SpendingAccount
+}
+
+/** The channel's settings as the house keeps them, shared by every session of the channel in every process. */
+export interface KeptSettings {
+  /** As they are kept now. */
+  read(): Promise<Settings>
+  /**
+   * Keeps the changes if the settings still say what is expected; stored when it resolves. Answers whether it did.
+   * A setting that is not there counts as empty.
+   */
+  change(expected: Settings, changes: Settings): Promise<boolean>
+}
+
+/** `kind` is the network's own word: `read`, `reply`. */
+export type Charge = { kind: string; count: number; amount: number }
+
+/** What the channel spent, added up over sessions, processes and restarts. */
+export interface SpendingAccount {
+  /** Stored when it resolves. */
+  charge(charges: readonly Charge[]): Promise<void>
+  /** Since the first of the month, UTC. */
+  spentThisMonth(): Promise<number>
 }
 
 export interface Session {
@@ -75,8 +108,10 @@ export type PulledPage = {
   cursor: string
   /** All that was handed out up to this moment is on this page or an earlier one; null while catching up. */
   coveredUntil: Instant | null
-  /** A span that could not be read back. */
-  gap: { from: Instant; to: Instant; reason: string } | null
+  /** A span that could not be read back; with `to: null` reading stops here, and may or may not be made up for. */
+  gap: { from: Instant; to: Instant | null; reason: string } | null
+  /** What is not as it should be although reading goes on, one sentence for people. */
+  trouble?: string | null
 }
 
 /** A post as the network gave it, in our shape but with nothing of ours in it. */
@@ -135,6 +170,8 @@ export type PostHandle = Pick<NetworkPost, 'uri' | 'native'>
 export interface CanRecheck {
   /** At most this many posts a call. */
   readonly recheckBatch: number
+  /** Posts older than this are left in peace where asking costs money, milliseconds. (Default: a month) */
+  readonly recheckedFor?: number
   /** The URIs of those posts that are gone. Throws `ConnectorError`. */
   findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]>
 }

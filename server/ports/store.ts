@@ -75,6 +75,7 @@ export const indexed = {
   },
   customer: { fields: [], ordered: [] },
   invitation: { fields: ['createdBy', 'createdAt', 'tokenHash'], ordered: ['createdAt'] },
+  mention: { fields: ['colleagueId', 'conversationId', 'seenAt', 'at'], ordered: ['at'] },
   note: { fields: ['conversationId', 'at'], ordered: ['at'] },
   post: {
     fields: [
@@ -97,6 +98,7 @@ export const indexed = {
   session: { fields: ['colleagueId', 'expiresAt'], ordered: ['expiresAt'] },
   setting: { fields: [], ordered: [] },
   source: { fields: ['channelId'], ordered: [] },
+  spending: { fields: [], ordered: [] },
 } as const satisfies Record<Kind, { fields: readonly string[]; ordered: readonly string[] }>
 
 export type IndexedField<K extends Kind> = (typeof indexed)[K]['fields'][number]

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable, OneOf } from './atoms.ts'
 import { Job, Locale, Login, Password, PersonName, Role } from './colleague.ts'
+import { VisibleText } from './visible.ts'
 
 /** `{ as }` signs in as a colleague of the demo, from this machine only; otherwise login and password. */
 export const NewSession = Type.Union([
@@ -14,6 +15,8 @@ export const Door = Type.Object({
   /** `demo`: pick a colleague. `setup`: make the admin. `ready`: sign in. */
   state: OneOf('demo', 'setup', 'ready'),
   company: Type.String(),
+  /** Whether who asks is signed in, so that a page need not be refused to find out. */
+  signedIn: Type.Boolean(),
   /** The demo's colleagues, for the picker; empty elsewhere. */
   people: Type.Array(
     Type.Object({
@@ -31,7 +34,7 @@ export type Door = Static<typeof Door>
 export const Setup = Type.Object(
   {
     token: Type.String({ minLength: 1, maxLength: 200 }),
-    company: Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }),
+    company: VisibleText(80),
     name: PersonName,
     job: Job,
     login: Login,

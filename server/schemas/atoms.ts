@@ -13,7 +13,7 @@ export type Instant = Static<typeof Instant>
 /** Integer inside every document; each change adds one. Compare-and-set is on it. */
 export const Version = Type.Integer({ minimum: 1 })
 
-/** A network by the id its connector declares, such as `bluesky`. */
+/** A network by the id its connector declares: one lower-case word. */
 export const NetworkId = Type.String({ minLength: 1, maxLength: 32, pattern: '^[a-z][a-z0-9-]*$' })
 export type NetworkId = Static<typeof NetworkId>
 

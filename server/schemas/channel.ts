@@ -14,7 +14,9 @@ export type ChannelHealth = Static<typeof ChannelHealth>
 export const Gap = Type.Object({
   from: Instant,
   to: Nullable(Instant),
+  /** One sentence; `code` names those that the screen words itself. */
   reason: Type.String(),
+  code: Type.Optional(OneOf('away')),
   state: OneOf('open', 'back-filled', 'lost'),
 })
 export type Gap = Static<typeof Gap>
@@ -28,10 +30,29 @@ export const Source = Type.Object({
   withheld: Type.Array(Type.String()),
   /** Everything handed out between these two moments is stored, except in the gaps. */
   coveredFrom: Nullable(Instant),
+  /** How far the first look back reached: the oldest post handed out before listening began. */
+  readBackTo: Nullable(Instant),
   coveredUntil: Nullable(Instant),
   gaps: Type.Array(Gap),
 })
 export type Source = Static<typeof Source>
+
+export const Spent = Type.Object({ count: Type.Integer(), amount: Type.Number() })
+export type Spent = Static<typeof Spent>
+
+/** What an account's calls cost, by the network's price list: an estimate, the bill is the network's. */
+export const Spending = Type.Object({
+  currency: Type.String(),
+  /** Since midnight UTC. */
+  today: Type.Number(),
+  /** Since the first of the month, UTC. */
+  thisMonth: Type.Number(),
+  /** This month's, by the network's kind of call. */
+  byKind: Type.Record(Type.String(), Spent),
+  /** What the admin lets it spend in a month; null without a limit. */
+  cap: Nullable(Type.Number()),
+})
+export type Spending = Static<typeof Spending>
 
 /** One connected account on one network. */
 export const Channel = Type.Object({
@@ -42,6 +63,8 @@ export const Channel = Type.Object({
   demo: Type.Boolean(),
   health: ChannelHealth,
   sources: Type.Array(Source),
+  /** Null where the network is free. */
+  spending: Nullable(Spending),
 })
 export type Channel = Static<typeof Channel>
 

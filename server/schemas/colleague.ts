@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Id, OneOf } from './atoms.ts'
+import { VisibleText } from './visible.ts'
 
 export const Role = OneOf('member', 'lead', 'analyst', 'admin')
 export type Role = Static<typeof Role>
@@ -7,9 +8,9 @@ export type Role = Static<typeof Role>
 export const Locale = OneOf('en', 'fr', 'nl')
 export type Locale = Static<typeof Locale>
 
-export const PersonName = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
+export const PersonName = VisibleText(80)
 /** The job in the colleague's own words: "I drive the 81". */
-export const Job = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
+export const Job = VisibleText(200)
 export const Password = Type.String({ minLength: 10, maxLength: 200 })
 export const Login = Type.String({ minLength: 1, maxLength: 40, pattern: '^[a-z0-9][a-z0-9.-]*$' })
 
@@ -47,6 +48,8 @@ export const EditMe = Type.Partial(
     signsReplies: Type.Boolean(),
     portrait: Type.Integer({ minimum: 0, maximum: 31 }),
     password: Password,
+    /** The password until now; needed with a new one where there is one. */
+    passwordBefore: Type.String({ maxLength: 200 }),
   }),
   { additionalProperties: false },
 )

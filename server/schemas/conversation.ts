@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Id, Instant, LanguageCode, NetworkId, Nullable, OneOf, Page, Version } from './atoms.ts'
 import { Audience, Post, Voice } from './post.ts'
 import { Reply, ReplyPath } from './reply.ts'
+import { VisibleText } from './visible.ts'
 
 export const ConversationStatus = OneOf('open', 'snoozed', 'closed')
 export type ConversationStatus = Static<typeof ConversationStatus>
@@ -59,10 +60,7 @@ export const Note = Type.Object({
 })
 export type Note = Static<typeof Note>
 
-export const NewNote = Type.Object(
-  { text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) },
-  { additionalProperties: false },
-)
+export const NewNote = Type.Object({ text: VisibleText(10_000) }, { additionalProperties: false })
 export type NewNote = Static<typeof NewNote>
 
 export const activityActions = [

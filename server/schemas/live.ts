@@ -26,6 +26,8 @@ export const LiveMessage = Type.Union([
       'post.changed',
       'reply.changed',
       'note.added',
+      /** A note names the one who is told, or they have seen it. */
+      'mention.changed',
       'channel.changed',
       'colleague.changed',
       'invitation.changed',

@@ -26,10 +26,12 @@ export const ReplyCost = Type.Object({
 /** What a network can do and what it asks, read by the composer, the reply path and the coverage meter. */
 export const NetworkDeclaration = Type.Object({
   id: NetworkId,
-  /** As people write it: "Bluesky". */
+  /** As people write it. */
   name: Type.String(),
   /** One letter for the network's mark; never a logo. */
   letter: Type.String({ minLength: 1, maxLength: 1 }),
+  /** The mark's colour, as degrees around the wheel; without one the mark is black on white. */
+  hue: Type.Optional(Type.Integer({ minimum: 0, maximum: 359 })),
   abilities: Type.Array(Ability),
   text: Type.Object({
     limit: Type.Integer({ minimum: 1 }),

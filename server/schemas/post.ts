@@ -3,7 +3,7 @@ import { Id, Instant, LanguageCode, NetworkId, Nullable, OneOf } from './atoms.t
 
 /** Somebody on a network, as the network shows them. */
 export const Author = Type.Object({
-  /** The network's own permanent id (a DID on Bluesky), not the handle, which people change. */
+  /** The network's own permanent id (a DID, an address), not the handle, which people change. */
   id: Type.String({ maxLength: 512 }),
   handle: Type.String({ maxLength: 512 }),
   name: Type.String({ maxLength: 640 }),
@@ -45,7 +45,7 @@ export const Post = Type.Object({
   id: Id,
   network: NetworkId,
   channelId: Id,
-  /** The post's global identity on its network (an AT-URI by DID on Bluesky). */
+  /** The post's global identity on its network (an AT-URI by DID, a `uri`, a permanent link). */
   uri: Type.String({ maxLength: 2048 }),
   /** Where a person can see it on the network's own page. */
   url: Nullable(Type.String({ maxLength: 2048 })),

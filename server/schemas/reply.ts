@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Id, Instant, Nullable, OneOf, Version } from './atoms.ts'
 import { ReplyCost } from './network.ts'
+import { VisibleText } from './visible.ts'
 
 /**
  * `held` in the undo window, `queued` to go, `sending` a part, then `sent`, `failed` (surely not posted: edit or
@@ -53,7 +54,7 @@ export type Reply = Static<typeof Reply>
 
 export const NewReply = Type.Object(
   {
-    text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }),
+    text: VisibleText(10_000),
     /** Whether the signature goes below it. (Default: the colleague's own setting.) */
     signed: Type.Optional(Type.Boolean()),
     /** The post it answers. (Default: the customer's newest.) */
@@ -70,6 +71,7 @@ export const ReplyPath = Type.Object({
     'mentioned-us',
     'replied-to-us',
     'quoted-us',
+    'summoned-earlier',
     'customer-post-deleted',
     'channel-signed-out',
     'channel-unreachable',

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/actor.ts'
 import type { ColleagueDocument } from '../domain/documents.ts'
-import { Forbidden, Unauthenticated } from '../domain/errors.ts'
+import { Forbidden, Invalid, Unauthenticated } from '../domain/errors.ts'
 import type {
   Door,
   Invitation,
@@ -59,7 +59,8 @@ export class Access {
     return this.#workspace.openDemo()
   }
 
-  async door(): Promise<Door> {
+  async door(visit: Visit | null): Promise<Door> {
+    const signedIn = visit !== null
     const demo = this.#workspace.demo
     if (demo) {
       const people = demo.people.map(({ login, name, job, role, portrait }) => ({
@@ -69,10 +70,10 @@ export class Access {
         role,
         portrait: portrait ?? this.#colleagues.pickPortrait(login),
       }))
-      return { state: 'demo', company: demo.company, people }
+      return { state: 'demo', company: demo.company, signedIn, people }
     }
     const company = await this.#workspace.findCompany()
-    return { state: company === undefined ? 'setup' : 'ready', company: company ?? '', people: [] }
+    return { state: company === undefined ? 'setup' : 'ready', company: company ?? '', signedIn, people: [] }
   }
 
   /** Lets somebody in by password, or in the demo by name. Ends the session they had in this browser. */
@@ -86,17 +87,17 @@ export class Access {
   async #identify(credentials: { login: string; password: string }): Promise<ColleagueDocument> {
     const colleague = await this.#colleagues.findActive(credentials.login)
     if (!(await passwordFits(credentials.password, colleague?.passwordHash ?? null)) || !colleague)
-      throw new Unauthenticated('Login and password do not fit.')
+      throw new Unauthenticated('Login and password do not fit.', 'wrong-login')
     return colleague
   }
 
   async #pickDemo(login: string, from: Caller): Promise<ColleagueDocument> {
     const demo = this.#workspace.demo
-    if (!demo) throw new Forbidden('Only the demo lets people in without a password.')
-    if (!from.local) throw new Forbidden('The demo lets people in from its own machine only.')
+    if (!demo) throw new Forbidden('Only the demo lets people in without a password.', 'no-demo')
+    if (!from.local) throw new Forbidden('The demo lets people in from its own machine only.', 'not-local')
     const known = demo.people.some((person) => person.login === login)
     const colleague = known ? await this.#colleagues.findActive(login) : undefined
-    if (!colleague) throw new Unauthenticated('The demo has nobody of that name.')
+    if (!colleague) throw new Unauthenticated('The demo has nobody of that name.', 'wrong-login')
     return colleague
   }
 
@@ -129,12 +130,20 @@ export class Access {
     return this.#describe(await this.#colleagues.getActive(actor.id))
   }
 
-  /** A new password ends the person's other sessions. */
+  /** A new password needs the one before, where there is one, and ends the person's other sessions. */
   async editMe(visit: Visit, wanted: EditMe): Promise<Me> {
-    const colleague = await this.#colleagues.edit(visit.actor.id, wanted)
+    const { passwordBefore, ...change } = wanted
+    if (change.password !== undefined) await this.#proveIdentity(visit.actor.id, passwordBefore)
+    const colleague = await this.#colleagues.edit(visit.actor.id, change)
     this.#sessions.forget(visit.sessionId)
     if (wanted.password !== undefined) await this.#sessions.closeOthers(colleague.id, visit.sessionId)
     return this.#describe(colleague)
+  }
+
+  async #proveIdentity(id: string, password = ''): Promise<void> {
+    const { passwordHash } = await this.#colleagues.getActive(id)
+    if (passwordHash !== null && !(await passwordFits(password, passwordHash)))
+      throw new Invalid('wrong-password', 'The password you have now is not this one.')
   }
 
   async setUp(setup: Setup): Promise<SignedIn> {

@@ -3,13 +3,15 @@ import type { ChannelDocument, SourceDocument } from '../domain/documents.ts'
 import { Forbidden, Invalid } from '../domain/errors.ts'
 import { channelId, sourceId } from '../domain/ids.ts'
 import { instant } from '../domain/time.ts'
-import { type Account, ConnectorError, type Connector, type Session } from '../ports/connector.ts'
+import { ConnectorError, type Connector, type Session, type SignedIn } from '../ports/connector.ts'
 import type { Page } from '../schemas/atoms.ts'
 import type { Channel, ChannelHealth, ConnectableNetwork, NewChannel } from '../schemas/channel.ts'
 import { deed } from './audit.ts'
 import { change, creating, firstVersion } from './change.ts'
 import type { ServiceContext } from './context.ts'
+import { closeSettings } from './kept-settings.ts'
 import type { Networks } from './networks.ts'
+import { viewSpending } from './spending.ts'
 import type { Vault } from './vault.ts'
 import { viewChannel } from './views.ts'
 
@@ -27,7 +29,8 @@ export const makeChannels = (context: ServiceContext, networks: Networks, vault:
 
   const view = async (doc: ChannelDocument): Promise<Channel> => {
     const sources = await store.list('source', { where: [{ field: 'channelId', is: doc.id }], limit: 100 })
-    return viewChannel(doc, networks.declarationFor(doc), sources.items)
+    const spending = await viewSpending(context, doc, networks.connector(doc.network))
+    return viewChannel(doc, { network: networks.declarationFor(doc), sources: sources.items, spending })
   }
 
   return {
@@ -77,7 +80,7 @@ const completeSettings = (connector: Connector, given: Record<string, string>): 
   return settings
 }
 
-const checkAccount = async (connector: Connector, settings: Record<string, string>): Promise<Account> => {
+const checkAccount = async (connector: Connector, settings: Record<string, string>): Promise<SignedIn> => {
   try {
     return await connector.check(settings, AbortSignal.timeout(checkTimeout))
   } catch (error) {
@@ -91,7 +94,7 @@ export type NewChannelDocument = {
   vault: Vault
   networks: Networks
   settings: Record<string, string>
-  account: Account
+  account: SignedIn
   demo: boolean
   actorId: string | null
 }
@@ -104,17 +107,13 @@ export const keepChannel = async (
   const { store, now } = context
   const { connector, vault, networks, account, demo, actorId } = input
   const network = connector.declaration.id
-  const secret = new Set(connector.settings.filter((setting) => setting.secret).map(({ name }) => name))
-  const pick = (wanted: boolean) =>
-    Object.entries(input.settings).filter(([name]) => secret.has(name) === wanted)
   const at = instant(now())
   const id = channelId(network, account.id)
   const kept = {
     handle: account.handle,
     name: account.name,
     textLimit: account.textLimit ?? null,
-    settings: Object.fromEntries(pick(false)),
-    sealed: Object.fromEntries(pick(true).map(([name, value]) => [name, vault.seal(value)])),
+    ...closeSettings(vault, connector, { ...input.settings, ...account.renewed }),
     health: { state: 'ok', since: at, message: null } satisfies ChannelHealth,
   }
   const audit = deed({ at, actorId, action: 'connected', detail: `${network} ${account.handle}` })

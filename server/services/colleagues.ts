@@ -92,7 +92,7 @@ export class Colleagues {
     await this.#context.store.write([{ op: 'remove', kind: 'colleague', id }])
   }
 
-  async edit(id: string, wanted: EditMe): Promise<ColleagueDocument> {
+  async edit(id: string, wanted: Omit<EditMe, 'passwordBefore'>): Promise<ColleagueDocument> {
     const { name, job, locale, signsReplies, portrait, password } = wanted
     const passwordHash = password === undefined ? undefined : await hashPassword(password)
     return this.#change(

@@ -21,6 +21,7 @@ import { parseInboxQuery } from './inbox-query.ts'
 import { changed } from './ingest-conversations.ts'
 import { openDetail } from './inbox-detail.ts'
 import type { Networks } from './networks.ts'
+import { mentionsOf } from './named.ts'
 import { getReadable, readableBy } from './rights.ts'
 import { viewConversation, viewNote } from './views.ts'
 
@@ -138,8 +139,11 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
         at,
         ...firstVersion([{ event: 'note.added', conversationId: conversation.id, audit }]),
       }
-      await store.write([creating('note', note)])
+      // The mentions first: a note that is there has told whom it names.
+      const named = await mentionsOf(context, note, conversation)
+      await store.write([...named.map((mention) => creating('mention', mention)), creating('note', note)])
       await context.tell('note', note)
+      for (const mention of named) await context.tell('mention', mention)
       return viewNote(note)
     },
 

@@ -11,7 +11,7 @@ import { change, creating, firstVersion } from './change.ts'
 import type { ServiceContext } from './context.ts'
 
 /** A customer who writes again later than this after closing starts a new conversation that links the old one. */
-export const reopenWithin = 14 * day
+const reopenWithin = 14 * day
 
 /** Stores who wrote the posts. A customer who is known keeps their record until their name or handle changes. */
 export const writeIdentities = async (

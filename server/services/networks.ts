@@ -1,9 +1,10 @@
 import type { ChannelDocument, ConversationDocument, PostDocument } from '../domain/documents.ts'
 import { NotFound } from '../domain/errors.ts'
-import type { Connector, Session, SessionTools } from '../ports/connector.ts'
+import type { Connector, ReplyBar, Session, SessionTools } from '../ports/connector.ts'
 import type { Store } from '../ports/store.ts'
 import type { NetworkDeclaration } from '../schemas/network.ts'
 import type { ReplyPath } from '../schemas/reply.ts'
+import { keptSettings, openSettings } from './kept-settings.ts'
 import type { Vault } from './vault.ts'
 
 /** The networks this installation speaks, and the sessions it holds on them. */
@@ -50,13 +51,19 @@ export class Networks {
   async session(channelId: string): Promise<Session> {
     const channel = await this.#store.find('channel', channelId)
     if (!channel) throw new NotFound(`There is no channel ${channelId}.`)
-    const settingsOf = JSON.stringify([channel.settings, channel.sealed])
+    const connector = this.connector(channel.network)
+    const settings = openSettings(this.#vault, channel)
+    const own = Object.entries(settings).filter(([name]) => !connector.renewed?.includes(name))
+    const settingsOf = JSON.stringify(own.sort())
     const held = this.#sessions.get(channelId)
     if (held?.settingsOf === settingsOf) return held.session
     if (held) await held.session.close()
-    const settings = { ...channel.settings, ...this.#vault.openAll(channel.sealed) }
     const account = { id: channel.accountId, handle: channel.handle, name: channel.name, avatarUrl: null }
-    const session = this.connector(channel.network).open(settings, account, this.#tools(channel))
+    const tools = {
+      ...this.#tools(channel),
+      settings: keptSettings({ store: this.#store, vault: this.#vault }, connector, channelId),
+    }
+    const session = connector.open(settings, account, tools)
     this.#sessions.set(channelId, { settingsOf, session })
     return session
   }
@@ -75,23 +82,32 @@ export class Networks {
   ): ReplyPath {
     const declaration = this.declaration(channel.network)
     const theirs = posts.filter((post) => post.voice === 'customer')
-    const newest = theirs.findLast((post) => !post.deletedAt)
+    const there = theirs.filter((post) => !post.deletedAt)
+    const newest = there.at(-1)
+    // Where the newest may not be answered from here, an earlier one by which they called us may.
+    const target = there.findLast((post) => this.replyBar(channel, post) === null) ?? newest
     const common = {
       channelId: conversation.channelId,
       handle: channel.handle,
-      inReplyTo: newest?.id ?? null,
-      url: newest?.url ?? null,
+      inReplyTo: target?.id ?? null,
+      url: target?.url ?? null,
       cost: declaration.replyCost,
     }
-    if (!newest)
+    if (!newest || !target)
       return { ...common, kind: 'none', reason: theirs.length ? 'customer-post-deleted' : 'no-customer-post' }
     if (channel.health.state === 'signed-out')
       return { ...common, kind: 'open-network', reason: 'channel-signed-out' }
-    const bar = this.connector(channel.network).replyBar?.(newest, channel.settings)
+    const bar = this.replyBar(channel, target)
     if (bar) return { ...common, ...bar, kind: 'open-network' }
+    if (target !== newest) return { ...common, kind: 'api', reason: 'summoned-earlier' }
     const reasons = { mention: 'mentioned-us', quote: 'quoted-us' } as const
     const reason =
       newest.reason === 'mention' || newest.reason === 'quote' ? reasons[newest.reason] : 'replied-to-us'
     return { ...common, kind: 'api', reason }
+  }
+
+  /** Why the network takes no answer to this very post from here; null where it does. */
+  replyBar({ network, settings }: ChannelDocument, post: { native: unknown }): ReplyBar | null {
+    return this.connector(network).replyBar?.(post, settings) ?? null
   }
 }

@@ -27,21 +27,33 @@ import { ownPost } from './own-post.ts'
 
 /** After this many attempts that surely did not arrive, a person is asked. */
 const maxAttempts = 8
-/** Looks after an unknown outcome, where looking is all a network offers, spread over minutes. */
-const lookUpDelays = [20_000, 60_000, 180_000]
+/** Between the three looks after an unknown outcome, where looking is all a network offers. */
+const defaultLookUpDelays: readonly number[] = [60_000, 180_000]
 const firstBackoff = 2_000
 const longestBackoff = 120_000
 const sendTimeout = 30_000
 /** A reply that could not even be looked for in this time goes to a person. */
 const longestOpen = 3_600_000
 
+export type OutboxOptions = {
+  networks: Networks
+  ingest: Ingest
+  /** Pauses between looks, milliseconds; after one look more than there are pauses a person decides. */
+  lookUpDelays?: readonly number[]
+}
+
 export class Outbox {
   readonly #context: ServiceContext
   readonly #networks: Networks
   readonly #ingest: Ingest
+  readonly #lookUpDelays: readonly number[]
 
-  constructor(context: ServiceContext, networks: Networks, ingest: Ingest) {
+  constructor(
+    context: ServiceContext,
+    { networks, ingest, lookUpDelays = defaultLookUpDelays }: OutboxOptions,
+  ) {
     this.#context = context
+    this.#lookUpDelays = lookUpDelays
     this.#networks = networks
     this.#ingest = ingest
   }
@@ -85,7 +97,7 @@ export class Outbox {
       return
     }
     const failure = this.#failure('transient', `${declaration.name} did not say whether the reply arrived.`)
-    const delay = lookUpDelays[looked.lookUps.length]
+    const delay = this.#lookUpDelays[looked.lookUps.length - 1]
     if (delay === undefined) await this.#step(looked, (doc) => machine.giveToPerson(doc, failure))
     else await this.#step(looked, (doc) => machine.leaveOpen(doc, this.#later(delay), failure))
   }

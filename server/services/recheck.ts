@@ -6,7 +6,7 @@ import type { ServiceContext } from './context.ts'
 import type { Ingest } from './ingest.ts'
 import type { Networks } from './networks.ts'
 
-/** Posts younger than this are asked about within the hour; older ones are left in peace. */
+/** Posts younger than this are asked about within the hour; older ones are left in peace. A session may say less. */
 const watchedFor = 30 * day
 
 export type RecheckOptions = {
@@ -32,7 +32,7 @@ export const recheckPosts = async (
       { field: 'channelId', is: channelId },
       { field: 'deletedAt', is: null },
       { field: 'checkedAt', atMost: instant(nowMs - olderThanMs) },
-      { field: 'at', atLeast: instant(nowMs - watchedFor) },
+      { field: 'at', atLeast: instant(nowMs - (session.recheckedFor ?? watchedFor)) },
     ],
     order: { by: 'at', direction: 'desc' },
     limit: session.recheckBatch * batches,

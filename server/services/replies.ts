@@ -70,6 +70,14 @@ export const makeReplies = (
     }))
   }
 
+  /** A person may have picked another post than the path's. */
+  const expectAnswerable = async (channelId: string, id: string): Promise<void> => {
+    const channel = await store.find('channel', channelId)
+    const post = await store.find('post', id)
+    const bar = channel && post ? networks.replyBar(channel, post) : null
+    if (bar) throw new Invalid('no-reply-path', pathProblem[bar.reason] ?? noPath)
+  }
+
   const move = async ({ actor, id, action }: Move, step: (doc: ReplyDocument) => ReplyDocument) => {
     await getTheirs(context, actor, id)
     const { doc, changed } = await change(store, { kind: 'reply', id }, (current) => {
@@ -94,6 +102,7 @@ export const makeReplies = (
       const target = posts.find((post) => post.id === (inReplyTo ?? replyPath.inReplyTo))
       if (!target || target.deletedAt)
         throw new Invalid('no-such-post', 'The post you answer is not there any more.')
+      await expectAnswerable(conversation.channelId, target.id)
       const me = await store.find('colleague', actor.id)
       const signature = me && (signed ?? me.signsReplies) ? signatureOf(me) : null
       const createdAt = instant(now())

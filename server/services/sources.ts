@@ -6,6 +6,7 @@
 import type { Lease, SourceDocument } from '../domain/documents.ts'
 import type { PulledPage } from '../ports/connector.ts'
 import type { Store } from '../ports/store.ts'
+import type { Instant } from '../schemas/atoms.ts'
 import type { Gap } from '../schemas/channel.ts'
 import { change } from './change.ts'
 
@@ -13,6 +14,8 @@ import { change } from './change.ts'
 export const leaseExpiry = 8_000
 export const leaseBeat = 2_000
 const keptGaps = 200
+/** Between two proofs of life this much is no pause any more, milliseconds. */
+const longAbsence = 30 * 60_000
 
 /** Thrown when another reader took the source over. */
 export class LeaseLost extends Error {
@@ -88,7 +91,12 @@ export const advance = async (
 ): Promise<SourceDocument> => {
   const { doc } = await change(store, { kind: 'source', id, lane: 'bulk' }, (source) => {
     held(source, lease)
-    const next = { ...source, ...coverage(source, page), cursor: page.cursor }
+    const next = {
+      ...source,
+      ...coverage(source, page),
+      readBackTo: readBack(source, page),
+      cursor: page.cursor,
+    }
     return next.cursor === source.cursor &&
       next.coveredUntil === source.coveredUntil &&
       next.gaps === source.gaps
@@ -98,18 +106,55 @@ export const advance = async (
   return doc
 }
 
-/** Spans end at the last proof of life; a span nobody could read back stays visible as a gap. */
+/** Before listening begins everything handed out is a look back: how far it reached. */
+export const readBack = (
+  { coveredFrom, readBackTo = null }: Pick<SourceDocument, 'coveredFrom' | 'readBackTo'>,
+  { posts }: Pick<PulledPage, 'posts'>,
+): Instant | null => {
+  if (coveredFrom !== null) return readBackTo
+  return posts
+    .filter(({ reason }) => reason !== 'context')
+    .map(({ networkSeenAt, authoredAt }) => networkSeenAt ?? authoredAt)
+    .reduce((oldest, at) => (oldest !== null && oldest < at ? oldest : at), readBackTo)
+}
+
+/**
+ * Spans end at the last proof of life; a span nobody could read back stays visible as a gap. One that is still open
+ * begins where coverage ended, and counts as back-filled once coverage goes on.
+ */
 export const coverage = (
   source: Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'>,
   page: Pick<PulledPage, 'coveredUntil' | 'gap'>,
 ): Pick<SourceDocument, 'coveredFrom' | 'coveredUntil' | 'gaps'> => {
-  const lost: Gap[] = page.gap ? [{ ...page.gap, state: 'lost' }] : []
-  const gaps =
-    lost.length > 0
-      ? [...source.gaps.filter((gap) => gap.from !== page.gap?.from), ...lost].slice(-keptGaps)
-      : source.gaps
-  if (!page.coveredUntil) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
-  const until =
-    source.coveredUntil && source.coveredUntil > page.coveredUntil ? source.coveredUntil : page.coveredUntil
-  return { coveredFrom: source.coveredFrom ?? page.coveredUntil, coveredUntil: until, gaps }
+  const gaps = withGap(source, page.gap)
+  const { coveredUntil: proof } = page
+  if (!proof) return { coveredFrom: source.coveredFrom, coveredUntil: source.coveredUntil, gaps }
+  const until = source.coveredUntil && source.coveredUntil > proof ? source.coveredUntil : proof
+  const isOver = ({ state, from }: Gap) => state === 'open' && from < proof
+  const back: Gap[] = gaps.some(isOver)
+    ? gaps.map((gap) => (isOver(gap) ? { ...gap, to: proof, state: 'back-filled' } : gap))
+    : withAbsence(gaps, { before: source.coveredUntil, proof })
+  return { coveredFrom: source.coveredFrom ?? proof, coveredUntil: until, gaps: back }
+}
+
+const withGap = (
+  { gaps, coveredUntil }: Pick<SourceDocument, 'coveredUntil' | 'gaps'>,
+  gap: PulledPage['gap'],
+): Gap[] => {
+  if (!gap) return gaps
+  const isOpen = gap.to === null
+  const from = isOpen && coveredUntil && coveredUntil < gap.from ? coveredUntil : gap.from
+  const known = isOpen && gaps.some(({ state, reason }) => state === 'open' && reason === gap.reason)
+  if (known) return gaps
+  const noted: Gap = { ...gap, from, state: isOpen ? 'open' : 'lost' }
+  return [...gaps.filter((one) => one.from !== from), noted].slice(-keptGaps)
+}
+
+/** A long time without proof of life that was read back afterwards, behind the gap that could not be. */
+const withAbsence = (gaps: Gap[], { before, proof }: { before: Instant | null; proof: Instant }): Gap[] => {
+  if (before === null) return gaps
+  const from = gaps.reduce((end, { to }) => (to !== null && to > end && to <= proof ? to : end), before)
+  if (Date.parse(proof) - Date.parse(from) < longAbsence) return gaps
+  const away: Gap = { from, to: proof, reason: 'Nobody listened here', code: 'away', state: 'back-filled' }
+  return [...gaps, away].slice(-keptGaps)
 }

@@ -9,7 +9,7 @@ import { tellAll, type Told } from './tell.ts'
 import { wakeReply } from './wake-reply.ts'
 
 /** A conversation in which the last word was ours closes by itself after this. */
-export const quietCloses = 3 * day
+const quietCloses = 3 * day
 /** A job that is a little late is not lost yet. */
 const grace = 3_000
 const batch = 200

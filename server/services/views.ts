@@ -40,16 +40,18 @@ export const viewColleague = ({ id, name, job, role, portrait }: ColleagueDocume
   portrait,
 })
 
-export const viewSource = (doc: SourceDocument): Source => {
-  const { pending: _p, version: _v, cursor: _c, lease: _l, ...view } = doc
-  return view
+const viewSource = (doc: SourceDocument): Source => {
+  const { pending: _p, version: _v, cursor: _c, lease: _l, readBackTo = null, ...view } = doc
+  return { ...view, readBackTo }
 }
 
-export const viewChannel = (
-  doc: ChannelDocument,
-  network: NetworkDeclaration,
-  sources: readonly SourceDocument[],
-): Channel => ({
+type ChannelFacts = {
+  network: NetworkDeclaration
+  sources: readonly SourceDocument[]
+  spending: Channel['spending']
+}
+
+export const viewChannel = (doc: ChannelDocument, { network, sources, spending }: ChannelFacts): Channel => ({
   id: doc.id,
   network,
   handle: doc.handle,
@@ -57,4 +59,5 @@ export const viewChannel = (
   demo: doc.demo,
   health: doc.health,
   sources: sources.map(viewSource),
+  spending,
 })

@@ -13,6 +13,8 @@ export type WorkspaceConfig = {
   demo: Demo | null
   /** The secret that is printed where the program runs; null when the first admin needs none any more. */
   setupToken: string | null
+  /** Called once the first admin is there: the token is good for nothing any more. */
+  onSetUp?: () => void
 }
 export type Demo = { company: string; people: readonly DemoPerson[] }
 export type DemoPerson = Pick<ColleagueDocument, 'login' | 'name' | 'job' | 'role' | 'locale'> & {
@@ -84,7 +86,10 @@ export class Workspace {
     if ((await this.findCompany()) !== undefined) throw alreadySetUp()
     const token = this.#config.setupToken
     if (token === null || !sameSecret(setup.token, token))
-      throw new Forbidden('This set-up token is wrong. The right one is shown where the program runs.')
+      throw new Forbidden(
+        'This set-up token is wrong. The right one is shown where the program runs.',
+        'wrong-setup-token',
+      )
     const founder = await this.#draftFounder(setup)
     const value: WorkspaceValue = { company: setup.company.trim(), founder }
     const [result] = await this.#context.store.write([
@@ -92,6 +97,7 @@ export class Workspace {
     ])
     await this.findCompany()
     if (result !== 'done') throw alreadySetUp()
+    this.#config.onSetUp?.()
     return founder
   }
 

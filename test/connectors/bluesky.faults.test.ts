@@ -1,59 +1,35 @@
 import { describe, expect, test } from 'vitest'
-import { neverLeft } from '../../connectors/kit/failures.ts'
-import {
-  canReply,
-  type ConnectorError,
-  type OutgoingPart,
-  type Session,
-} from '../../server/ports/connector.ts'
-import type { Fault } from '../../town/index.ts'
+import { canReply, type OutgoingPart, type Session } from '../../server/ports/connector.ts'
+import { connectorFaults } from '../contract/connector-faults.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
+import { onTown, vanish } from '../support/town-networks.ts'
 import { type OpenTown, openTown } from '../support/town.ts'
 
 const signal = () => AbortSignal.timeout(10_000)
 
-type Expectation = { fault: Fault; kind: string; outcome?: string }
-
-const readFaults: Expectation[] = ['listNotifications', 'getAuthorFeed', 'getPosts', 'createSession'].flatMap(
-  (method) => [
-    { fault: { kind: 'rate-limit', method } as const, kind: 'rate-limit' },
-    ...[500, 502, 503].map((status) => ({
-      fault: { kind: 'error', status, method } as const,
-      kind: 'transient',
-    })),
-    { fault: { kind: 'hang', method } as const, kind: 'transient' },
-    { fault: { kind: 'reset', method } as const, kind: 'transient' },
-    { fault: { kind: 'lost-answer', method } as const, kind: 'transient' },
-  ],
-)
-
-const nameOf = ({ kind, status, method }: Fault) =>
-  [kind, status, method && `on ${method}`].filter(Boolean).join(' ')
+connectorFaults('Bluesky', {
+  open: async ({ stream, pages }) => {
+    const pace = { streamQuiet: 300, ...(pages && { pageSizes: { first: pages, next: pages } }) }
+    const world = await openTown({ stream, pace })
+    return { ...world, network: onTown(world.town, 'bluesky'), vanish: () => vanish(world.town) }
+  },
+  sendOnce: 'client-id',
+  signIn: 'createSession',
+  reads: ['listNotifications', 'getAuthorFeed', 'getPosts'],
+  send: 'putRecord',
+  beforeSend: ['createSession', 'resolveHandle'],
+  lookUp: 'getRecord',
+  refusals: (method) => ({
+    // A refused token is renewed, and what was refused is asked again.
+    401: method === 'createSession' ? 'auth' : null,
+    // A handle that nobody has stays plain text.
+    404: method === 'resolveHandle' ? null : 'permanent',
+  }),
+  spoils: ['shuffle', 'repeat'],
+  streams: ['stream-drop', 'stream-silent'],
+})
 
 describe('reading under faults', () => {
-  test.for(readFaults)(
-    'nothing-missed: $fault.kind $fault.status on $fault.method',
-    async ({ fault, kind }) => {
-      await using world = await openTown()
-      const { control } = world.town
-      const first = await readUntil(await world.open(), { until: caughtUp })
-      const posted = Array.from({ length: 25 }, (_, i) =>
-        control.post({ text: `during ${nameOf(fault)} ${i}` }),
-      )
-      // A fresh session, so that signing in is part of what may fail.
-      const session = await world.open()
-      control.fault(fault)
-      const failure = await readUntil(session, { cursor: first.cursor, until: () => false }).catch(
-        (error: unknown) => error,
-      )
-      expect(failure).toMatchObject({ name: 'ConnectorError', kind })
-      const asksToWait = ((failure as ConnectorError).retryAfterMs ?? 0) > 500
-      expect(asksToWait).toBe(kind === 'rate-limit')
-      expect((failure as Error).cause).toBeDefined()
-      await readUntil(session, { cursor: first.cursor, until: has(...posted.map(({ uri }) => uri)) })
-    },
-  )
-
   test('nothing-missed: a failure half-way leaves a cursor that comes back to the rest', async () => {
     await using world = await openTown()
     const { control } = world.town
@@ -89,17 +65,6 @@ describe('reading under faults', () => {
     const gap = kept.pages[0]?.gap
     expect(gap?.from).toBe(known.record.createdAt)
     expect(gap?.to).toBe(posted.find(({ uri }) => kept.byUri.has(uri))?.record.createdAt)
-  })
-
-  test.for(['shuffle', 'repeat'] as const)('nothing-missed: list pages in %s', async (kind) => {
-    await using world = await openTown({ pace: { pageSizes: { first: 10, next: 10 } } })
-    const { control } = world.town
-    const session = await world.open()
-    control.fault({ kind, times: 1000 })
-    const before = Array.from({ length: 60 }, (_, i) => control.post({ text: `before ${i}` }).uri)
-    const first = await readUntil(session, { until: (kept) => has(...before)(kept) && caughtUp(kept) })
-    const after = Array.from({ length: 60 }, (_, i) => control.post({ text: `after ${i}` }).uri)
-    await readUntil(session, { cursor: first.cursor, until: has(...after) })
   })
 
   test('expired tokens are renewed without anybody noticing', async () => {
@@ -139,16 +104,6 @@ describe('the stream', () => {
     })
     expect(kept.byUri.get(gone)?.reason).toBe('mention')
   })
-
-  test.for(['stream-drop', 'stream-silent'] as const)('nothing-missed: %s', async (kind) => {
-    await using world = await openTown({ stream: true, pace: { streamQuiet: 300, pollEvery: 300 } })
-    const { control } = world.town
-    const session = await world.open()
-    control.fault({ kind, times: 1000 })
-    const first = await readUntil(session, { until: caughtUp })
-    const post = control.post({ text: 'unheard' })
-    await readUntil(session, { cursor: first.cursor, until: has(post.uri) })
-  })
 })
 
 const partFor = async (world: OpenTown, session: Session): Promise<OutgoingPart> => {
@@ -165,45 +120,7 @@ const partFor = async (world: OpenTown, session: Session): Promise<OutgoingPart>
   }
 }
 
-const sendFaults: Required<Expectation>[] = [
-  { fault: { kind: 'lost-answer', method: 'putRecord' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'reset', method: 'putRecord' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'hang', method: 'putRecord' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'error', status: 500, method: 'putRecord' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'error', status: 503, method: 'putRecord' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'rate-limit', method: 'putRecord' }, kind: 'rate-limit', outcome: 'not-sent' },
-]
-
-describe('sending under faults', () => {
-  test.for(sendFaults)('sent-at-most-once: $fault.kind $fault.status', async ({ fault, kind, outcome }) => {
-    await using world = await openTown()
-    const session = await world.open()
-    if (!canReply(session)) throw new Error('it cannot reply')
-    const part = await partFor(world, session)
-    world.town.control.fault(fault)
-    await expect(session.send(part, signal())).rejects.toMatchObject({ kind, outcome })
-    const found = await session.lookUp(part, signal())
-    expect(found !== undefined).toBe(fault.kind === 'lost-answer')
-    const sent = await session.send(part, signal())
-    const { received } = world.town.control.account()
-    expect(received.map(({ uri, stored }) => ({ uri, stored }))).toEqual([{ uri: sent.uri, stored: 1 }])
-    expect(world.town.control.findThread(part.inReplyTo.uri)?.replies).toHaveLength(1)
-  })
-
-  test('a network that is not there surely has nothing', async () => {
-    await using world = await openTown()
-    const session = await world.open()
-    if (!canReply(session)) throw new Error('it cannot reply')
-    const part = await partFor(world, session)
-    await world.town.close()
-    // Until the connections that were kept open are known to be cut.
-    await expect.poll(() => fetch(world.town.url).catch(neverLeft), { timeout: 5000 }).toBe(true)
-    await expect(session.send(part, signal())).rejects.toMatchObject({
-      kind: 'transient',
-      outcome: 'not-sent',
-    })
-  })
-
+describe('sending', () => {
   test('a handle that no longer resolves does not make a repeat another post', async () => {
     await using world = await openTown()
     const session = await world.open()

@@ -25,7 +25,7 @@ test('people on Mastodon answer our answer with thanks, in the same thread', asy
   const thanks = (soFar: Kept) => [...soFar.byUri.values()].find(({ parentUri }) => parentUri === sent.uri)
   const later = await readUntil(session, { until: (soFar) => thanks(soFar) !== undefined })
   expect(thanks(later)).toMatchObject({ reason: 'reply', rootUri: post.uri, author: { id: post.did } })
-  expect(await (await fetch(world.town.url)).text()).toContain('It is here!')
+  expect(await (await fetch(`${world.town.url}/@${post.did}/${post.rkey}`)).text()).toContain('It is here!')
 })
 
 test('who mistyped edits, or deletes and writes again', async () => {

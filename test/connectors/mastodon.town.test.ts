@@ -1,8 +1,8 @@
 import { connectorContract, type ConnectorWorld } from '../contract/connector.ts'
 import { openMastodon } from '../support/mastodon.ts'
 
-const openWorld = async (stream: boolean): Promise<ConnectorWorld> => {
-  const opened = await openMastodon({ stream })
+const openWorld = async (options: Parameters<typeof openMastodon>[0]): Promise<ConnectorWorld> => {
+  const opened = await openMastodon(options)
   const { control } = opened.town
   const network = 'mastodon' as const
   return {
@@ -24,5 +24,9 @@ const openWorld = async (stream: boolean): Promise<ConnectorWorld> => {
   }
 }
 
-connectorContract('Mastodon in Town, polled', { open: () => openWorld(false), many: 130 })
-connectorContract('Mastodon in Town, with its stream', { open: () => openWorld(true), many: 130 })
+connectorContract('Mastodon in Town, polled', { open: () => openWorld({}), many: 130 })
+connectorContract('Mastodon in Town, with its stream', { open: () => openWorld({ stream: true }), many: 130 })
+connectorContract('a server in Town whose ids show no order', {
+  open: () => openWorld({ mastodonIds: 'opaque', stream: true }),
+  many: 130,
+})

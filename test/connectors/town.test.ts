@@ -62,7 +62,7 @@ describe('Town', () => {
     const thanks = (soFar: Kept) => [...soFar.byUri.values()].find(({ parentUri }) => parentUri === sent.uri)
     const later = await readUntil(session, { until: (soFar) => thanks(soFar) !== undefined })
     expect(thanks(later)).toMatchObject({ reason: 'reply', rootUri: post.uri, author: { id: post.did } })
-    const page = await (await fetch(world.town.url)).text()
+    const page = await (await fetch(`${world.town.url}/profile/${post.did}/post/${post.rkey}`)).text()
     expect(page).toContain('It is here!')
   })
 
@@ -154,8 +154,11 @@ describe('Town', () => {
 
   test('shows hostile text as text, and obeys only this machine', async () => {
     await using world = await openTown()
-    world.town.control.post({ text: '<script>alert(1)</script><img src=x onerror=alert(1)>' })
-    const page = await (await fetch(world.town.url)).text()
+    const { did, rkey } = world.town.control.post({
+      text: '<script>alert(1)</script><img src=x onerror=alert(1)>',
+    })
+    const page = await (await fetch(`${world.town.url}/profile/${did}/post/${rkey}`)).text()
+    expect(page).toContain('&lt;script&gt;alert')
     expect(page).not.toContain('<script>alert')
     expect(page).not.toContain('<img')
     const foreign = await controlFrom(world.town, { origin: 'https://elsewhere.example' })

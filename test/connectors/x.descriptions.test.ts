@@ -7,6 +7,7 @@ import { dialects } from '../../connectors/x/dialect.ts'
 import { readIncludes } from '../../connectors/x/includes.ts'
 import { toNetworkPost } from '../../connectors/x/map.ts'
 import { Post } from '../../server/schemas/post.ts'
+import { tornOf } from '../spec/arbitraries.ts'
 
 /* oxlint-disable typescript/no-explicit-any -- descriptions are other people's JSON */
 type Json = any
@@ -62,6 +63,24 @@ describe.each(files)('X’s own description %s', (file) => {
     expect(texts.map((post) => toNetworkPost(post, mapping({}))?.text)).toEqual(texts.map(({ text }) => text))
   })
 
+  test('has no example that the mapping stumbles over once it is torn: gone, null, of another kind, or with news', () => {
+    const examples: Json[] = []
+    const visit = (value: Json): void => {
+      if (typeof value !== 'object' || value === null) return
+      const { example } = value
+      if (example && typeof example === 'object' && !Array.isArray(example)) examples.push(example)
+      for (const inner of Object.values(value)) visit(inner)
+    }
+    visit(spec)
+    const posts = examples.filter(({ id, text }) => id && text).map((post) => ({ ...full, ...post }))
+    const torn = fc.constantFrom(full, ...posts).chain(tornOf)
+    const beside = tornOf({ users: [fullUser], tweets: [full], posts: [full], media: [fullMedium] })
+    fc.assert(
+      fc.property(torn, beside, (post, includes) => isStorable(post, includes)),
+      { numRuns: 2000 },
+    )
+  })
+
   test('describes no answer that the mapping cannot take, whole, torn or with news in it', () => {
     const { Tweet, Post: XPost, Expansions } = spec.components.schemas
     const post = arbitraryOf(Tweet ?? XPost, 4)
@@ -106,6 +125,42 @@ describe.each(files)('X’s own description %s', (file) => {
     )
   }
 })
+
+/** Everything that the mapping reads, at once: what examples leave out can be torn, too. */
+const full = {
+  id: '1346889436626259968',
+  text: 'RT @brand &amp; https://t.co/abc #tram',
+  author_id: '2244994945',
+  created_at: '2021-01-06T18:40:40.000Z',
+  conversation_id: '1346889436626259967',
+  in_reply_to_user_id: '1',
+  lang: 'en',
+  display_text_range: [0, 38],
+  edit_history_post_ids: ['1346889436626259968'],
+  referenced_posts: [
+    { type: 'replied_to', id: '1346889436626259968' },
+    { type: 'quoted', id: '1346889436626259968' },
+  ],
+  attachments: { media_keys: ['3_1'] },
+  note_post: {
+    text: 'long @brand',
+    entities: { mentions: [{ start: 5, end: 11, username: 'brand', id: '1' }] },
+  },
+  entities: {
+    mentions: [{ start: 3, end: 9, username: 'brand', id: '1' }],
+    urls: [
+      { start: 16, end: 32, url: 'https://t.co/abc', expanded_url: 'https://example.org', display_url: 'a' },
+    ],
+    hashtags: [{ start: 33, end: 38, tag: 'tram' }],
+  },
+}
+const fullUser = {
+  id: '2244994945',
+  username: 'lies_b',
+  name: 'Lies',
+  profile_image_url: 'https://x.test/a.png',
+}
+const fullMedium = { media_key: '3_1', type: 'photo', url: 'https://x.test/b.jpg', alt_text: 'A tram' }
 
 const mapping = (includes: Json) => ({ us: { id: '1' }, included: readIncludes(includes), now: new Date(0) })
 

@@ -1,79 +1,59 @@
 import { describe, expect, test } from 'vitest'
-import type { CanReply, NetworkPost, OutgoingPart, Session } from '../../server/ports/connector.ts'
-import type { Fault } from '../../town/faults.ts'
+import type { CanReply, Charge, NetworkPost, OutgoingPart, Session } from '../../server/ports/connector.ts'
+import type { TownPost } from '../../town/index.ts'
+import { connectorFaults } from '../contract/connector-faults.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
-import { openXTown, type OpenXTown, uriOf } from '../support/x-town.ts'
+import { onTown, vanish } from '../support/town-networks.ts'
+import { openXTown, type OpenXTown, xStreamPace } from '../support/x-town.ts'
 
 const signal = () => AbortSignal.timeout(10_000)
 
-const readFaults: { fault: Fault; kind: string }[] = ['me', 'mentions', 'search', 'timeline'].flatMap(
-  (method) => [
-    { fault: { kind: 'rate-limit', method }, kind: 'rate-limit' },
-    ...[500, 503].map((status) => ({ fault: { kind: 'error' as const, status, method }, kind: 'transient' })),
-    { fault: { kind: 'error', status: 402, method }, kind: 'config' },
-    { fault: { kind: 'hang', method }, kind: 'transient' },
-    { fault: { kind: 'reset', method }, kind: 'transient' },
-    { fault: { kind: 'lost-answer', method }, kind: 'transient' },
-  ],
-)
+connectorFaults('X', {
+  open: async ({ stream, pages }) => {
+    const pace = stream
+      ? { ...xStreamPace, healEvery: 300 }
+      : { ...(pages && { pageSize: pages, maxPages: 20 }) }
+    const world = await openXTown({ stream, pace })
+    return { ...world, network: onTown(world.town, 'x'), vanish: () => vanish(world.town) }
+  },
+  sendOnce: 'look-up',
+  signIn: 'me',
+  reads: ['mentions', 'search', 'timeline'],
+  send: 'createPost',
+  beforeSend: ['me'],
+  lookUp: 'timeline',
+  refusals: () => ({ 401: 'auth', 402: 'config' }),
+  spoils: ['shuffle', 'repeat'],
+  streams: ['stream-drop', 'stream-end', 'stream-silent', 'stream-repeat'],
+  listensOn: true,
+})
 
 describe('reading X under faults', () => {
-  test.for(readFaults)(
-    'nothing-missed: $fault.kind $fault.status on $fault.method',
-    async ({ fault, kind }) => {
-      await using world = await openXTown()
-      const { control } = world.town
-      const first = await readUntil(await world.open(), { until: caughtUp })
-      const posted = Array.from({ length: 25 }, (_, i) => uriOf(control.post({ text: `during it ${i}` }).id))
-      const session = await world.open()
-      control.fault(fault)
-      const failure = await readUntil(session, { cursor: first.cursor, until: () => false }).catch(
-        (error: unknown) => error,
-      )
-      expect(failure).toMatchObject({ name: 'ConnectorError', kind })
-      expect(((failure as { retryAfterMs: number | null }).retryAfterMs ?? 0) > 500).toBe(
-        kind === 'rate-limit',
-      )
-      await readUntil(session, { cursor: first.cursor, until: has(...posted) })
-    },
-  )
-
   test('nothing-missed: what is listed late, after newer posts were read', async () => {
     await using world = await openXTown({ searchLag: 900 })
-    const { control } = world.town
     const session = await world.open()
-    const asked = control.post({ text: 'where is the 81?' })
-    await readUntil(session, { until: has(uriOf(asked.id)) })
-    const quote = control.post({
+    const asked = world.post({ text: 'where is the 81?' })
+    await readUntil(session, { until: has(asked.uri) })
+    const quote = world.post({
       text: 'look at that',
-      quote: (await answer(session, await mentionOf(session, asked.id))).id,
+      quote: (await answer(session, await mentionOf(session, asked.uri))).uri,
     })
-    const later = control.post({ text: 'and the 92?' })
-    const first = await readUntil(session, { until: has(uriOf(later.id)) })
-    expect(first.byUri.has(uriOf(quote.id))).toBe(false)
-    await readUntil(session, { cursor: first.cursor, until: has(uriOf(quote.id)) })
-  })
-
-  test('nothing-missed: list pages in another order', async () => {
-    await using world = await openXTown({ pace: { pageSize: 10, maxPages: 20 } })
-    world.town.control.fault({ kind: 'shuffle', times: 1000 })
-    const posted = Array.from({ length: 60 }, (_, i) =>
-      uriOf(world.town.control.post({ text: `one ${i}` }).id),
-    )
-    await readUntil(await world.open(), { until: has(...posted) })
+    const later = world.post({ text: 'and the 92?' })
+    const first = await readUntil(session, { until: has(later.uri) })
+    expect(first.byUri.has(quote.uri)).toBe(false)
+    await readUntil(session, { cursor: first.cursor, until: has(quote.uri) })
   })
 
   test('what lies beyond the reach of a catch-up is told as a gap', async () => {
     await using world = await openXTown({ pace: { pageSize: 5, maxPages: 2, overlap: 0 } })
-    const { control } = world.town
     const session = await world.open()
-    const known = control.post({ text: 'known' })
-    const first = await readUntil(session, { until: (kept) => has(uriOf(known.id))(kept) && caughtUp(kept) })
-    const posted = Array.from({ length: 30 }, (_, i) => control.post({ text: `too many ${i}` }))
+    const known = world.post({ text: 'known' })
+    const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
+    const posted = Array.from({ length: 30 }, (_, i) => world.post({ text: `too many ${i}` }))
     const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
     expect(kept.pages[0]?.gap).toMatchObject({
-      from: known.at,
-      to: posted.find(({ id }) => kept.byUri.has(uriOf(id)))?.at,
+      from: known.record.createdAt,
+      to: posted.find(({ uri }) => kept.byUri.has(uri))?.record.createdAt,
     })
   })
 
@@ -84,30 +64,35 @@ describe('reading X under faults', () => {
     const tools = { log: () => {}, now: () => new Date() }
     const session = world.connector.open(settings, account, tools)
     await expect(readUntil(session, { until: caughtUp })).rejects.toMatchObject({ kind: 'auth' })
-    const right = world.connector.open({ ...settings, bearerToken: world.town.bearerToken }, account, tools)
+    const right = world.connector.open(
+      { ...settings, bearerToken: world.town.networks.x.account.bearerToken },
+      account,
+      tools,
+    )
     await readUntil(right, { until: caughtUp })
     await Promise.all([session.close(), right.close()])
   })
 
   test('what was read and sent is told with its price, each post once a day', async () => {
     await using world = await openXTown()
-    world.town.control.post({ text: 'one' })
-    const spent: unknown[] = []
+    world.post({ text: 'one' })
+    const spent: Charge[] = []
     const account = await world.connector.check(world.settings, signal())
     const session = world.connector.open(world.settings, account, {
-      log: ({ detail }) => spent.push(detail?.['total']),
+      log: () => {},
       now: () => new Date(),
+      account: { charge: async (charges) => void spent.push(...charges), spentThisMonth: async () => 0 },
     })
     let pages = 0
     await readUntil(session, { until: () => ++pages > 3 })
     await session.close()
-    expect(spent).toEqual([0.001])
+    expect(spent).toEqual([{ kind: 'owned-read', count: 1, amount: 0.001 }])
   })
 })
 
-const mentionOf = async (session: Session, id: string): Promise<NetworkPost> => {
-  const kept = await readUntil(session, { until: has(uriOf(id)) })
-  return kept.byUri.get(uriOf(id)) as NetworkPost
+const mentionOf = async (session: Session, uri: string): Promise<NetworkPost> => {
+  const kept = await readUntil(session, { until: has(uri) })
+  return kept.byUri.get(uri) as NetworkPost
 }
 
 const partFor = ({ uri, native }: NetworkPost, text: string): OutgoingPart => ({
@@ -119,36 +104,24 @@ const partFor = ({ uri, native }: NetworkPost, text: string): OutgoingPart => ({
   previous: null,
 })
 
-const answer = async (session: CanReply, post: NetworkPost): Promise<{ id: string }> =>
-  (await session.send(partFor(post, 'It is on its way.'), signal())).native as { id: string }
-
-const sendFaults: { fault: Fault; kind: string; outcome: string }[] = [
-  { fault: { kind: 'lost-answer', method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'reset', method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'hang', method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'error', status: 500, method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'error', status: 503, method: 'createPost' }, kind: 'transient', outcome: 'maybe-sent' },
-  { fault: { kind: 'rate-limit', method: 'createPost' }, kind: 'rate-limit', outcome: 'not-sent' },
-  { fault: { kind: 'error', status: 402, method: 'createPost' }, kind: 'config', outcome: 'not-sent' },
-]
+const answer = async (session: CanReply, post: NetworkPost): Promise<{ uri: string }> =>
+  session.send(partFor(post, 'It is on its way.'), signal())
 
 describe('answering on X', () => {
-  const ask = async (world: OpenXTown, post: Parameters<typeof world.town.control.post>[0]) => {
+  const ask = async (world: OpenXTown, post: TownPost) => {
     const session = await world.open()
-    return { session, post: await mentionOf(session, world.town.control.post(post).id) }
+    return { session, post: await mentionOf(session, world.post(post).uri) }
   }
 
-  test.for(sendFaults)('sent-at-most-once: $fault.kind $fault.status', async ({ fault, kind, outcome }) => {
+  test('in a list it has the words that were sent, whatever X made of links and signs', async () => {
     await using world = await openXTown()
     const { session, post } = await ask(world, { text: 'please answer once' })
     const part = partFor(post, 'Once: see example.com/help & https://example.org/a <3')
-    world.town.control.fault(fault)
-    await expect(session.send(part, signal())).rejects.toMatchObject({ kind, outcome })
+    world.town.control.fault({ kind: 'lost-answer', method: 'createPost' })
+    await expect(session.send(part, signal())).rejects.toMatchObject({ outcome: 'maybe-sent' })
     const found = await session.lookUp(part, signal())
-    expect(found !== undefined).toBe(fault.kind === 'lost-answer')
-    // In a list it has the words that were sent, whatever X made of links and signs.
-    const listed = found && (await readUntil(session, { until: has(found.uri) })).byUri.get(found.uri)
-    expect(listed?.text ?? part.text).toBe(part.text)
+    const listed = await readUntil(session, { until: has(found?.uri ?? '') })
+    expect(listed.byUri.get(found?.uri ?? '')?.text).toBe(part.text)
   })
 
   test('a timeline that lags hides what was posted, and no look-up claims otherwise', async () => {
@@ -164,23 +137,20 @@ describe('answering on X', () => {
 
   test('who mentions or quotes us may be answered from here; others are barred before X refuses', async () => {
     await using world = await openXTown()
-    const { connector, town } = world
+    const { connector } = world
     const { session, post } = await ask(world, { text: 'hello' })
     expect(connector.replyBar?.(post, world.settings)).toBeNull()
-    const { id } = await answer(session, post)
-    const quote = await mentionOf(session, town.control.post({ text: 'quick!', quote: id }).id)
+    const { uri } = await answer(session, post)
+    const quote = await mentionOf(session, world.post({ text: 'quick!', quote: uri }).uri)
     expect(connector.replyBar?.(quote, world.settings)).toBeNull()
-    const named = await mentionOf(
-      session,
-      town.control.post({ text: 'and you?', replyTo: id, mention: true }).id,
-    )
+    const named = await mentionOf(session, world.post({ text: 'and you?', replyTo: uri, mention: true }).uri)
     expect(connector.replyBar?.(named, world.settings)).toBeNull()
     // X itself puts our name before an answer to us: nobody has mentioned us.
-    const followUp = await mentionOf(session, town.control.post({ text: 'thanks', replyTo: id }).id)
+    const followUp = await mentionOf(session, world.post({ text: 'thanks', replyTo: uri }).uri)
     expect(followUp).toMatchObject({ reason: 'reply', text: 'thanks' })
     expect(connector.replyBar?.(followUp, world.settings)).toEqual({
       reason: 'not-summoned',
-      url: `https://x.com/intent/post?in_reply_to=${followUp.uri.split('/').at(-1)}`,
+      url: `${world.town.url}/intent/post?in_reply_to=${followUp.uri.split('/').at(-1)}`,
     })
     expect(connector.replyBar?.(followUp, { ...world.settings, access: 'enterprise' })).toBeNull()
     await expect(session.send(partFor(followUp, 'You are welcome'), signal())).rejects.toMatchObject({

@@ -1,33 +1,29 @@
-import type { XThread, XTownOptions } from '../../town/x/index.ts'
-import { connectorContract, type ConnectorWorld, type SeenThread } from '../contract/connector.ts'
-import { openXTown, uriOf } from '../support/x-town.ts'
+import type { Town, XOptions } from '../../town/index.ts'
+import { connectorContract, type ConnectorWorld } from '../contract/connector.ts'
+import { oauth2Settings, openXTown, streamSettings, xSettings } from '../support/x-town.ts'
 
-const idOf = (uri: string): string => uri.split('/').at(-1) ?? ''
-const seen = ({ id, text, replies }: XThread): SeenThread => ({
-  uri: uriOf(id),
-  text,
-  replies: replies.map(seen),
-})
+type How = XOptions & { settings?: (town: Town) => Record<string, string> }
 
-const openWorld = async (options: XTownOptions): Promise<ConnectorWorld> => {
-  const opened = await openXTown(options)
-  const { control, us } = opened.town
-  const posted = ({ id }: { id: string }) => ({ uri: uriOf(id), cid: '' })
+const openWorld = async ({ settings = xSettings, ...options }: How): Promise<ConnectorWorld> => {
+  const opened = await openXTown({ keepAlive: 100, ...options })
+  const given = settings(opened.town)
+  const { control, networks } = opened.town
   return {
     connector: opened.connector,
-    settings: opened.settings,
-    wrongSettings: { ...opened.settings, accessSecret: 'wrong' },
-    us: { id: /^[0-9]{19}$/, handle: us.username },
-    mention: async (text) => posted(control.post({ text })),
-    replyTo: async ({ uri }, text, options = {}) =>
-      posted(control.post({ text, replyTo: idOf(uri), ...options })),
-    quote: async ({ uri }, text) => posted(control.post({ text, quote: idOf(uri) })),
-    say: async (text) => posted(control.post({ text, mention: false, as: 'karim81' })),
-    remove: async ({ uri }) => void control.remove(idOf(uri)),
+    settings: given,
+    wrongSettings: given['clientId']
+      ? { ...given, userToken: 'wrong', refreshToken: 'wrong' }
+      : { ...given, accessSecret: 'wrong' },
+    us: { id: /^[0-9]{19}$/, handle: networks.x.account.handle },
+    mention: async (text) => opened.post({ text }),
+    replyTo: async ({ uri }, text, options = {}) => opened.post({ text, replyTo: uri, ...options }),
+    quote: async ({ uri }, text) => opened.post({ text, quote: uri }),
+    say: async (text) => opened.post({ text, mention: false }),
+    remove: async ({ uri }) => void control.remove(uri),
     thread: async (uri) => {
-      const thread = control.findThread(idOf(uri))
+      const thread = control.findThread(uri)
       if (!thread) throw new Error(`no thread around ${uri}`)
-      return seen(thread)
+      return thread
     },
     close: () => opened[Symbol.asyncDispose](),
   }
@@ -37,6 +33,15 @@ const x = { many: 130, authorsDate: false }
 
 connectorContract('X in Town', { ...x, open: () => openWorld({}) })
 connectorContract('X in Town, in the words of 2.157', { ...x, open: () => openWorld({ speech: 'tweet' }) })
+connectorContract('X in Town, by its stream', {
+  ...x,
+  open: () => openWorld({ settings: streamSettings }),
+})
+connectorContract('X in Town, by OAuth 2', {
+  ...x,
+  many: 30,
+  open: () => openWorld({ settings: oauth2Settings }),
+})
 connectorContract('X in Town, slow to list and slower to find', {
   ...x,
   many: 30,

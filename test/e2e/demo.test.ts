@@ -24,7 +24,7 @@ test('in the demo a customer writes by themselves, is answered in the browser, r
   await waitFor(
     async () => {
       const { items } = await client.ask<{ items: Channel[] }>('GET', '/api/channels')
-      return items.length > 1 && items.every(({ sources }) => sources.every((one) => one.coveredUntil))
+      return items.length === 3 && items.every(({ sources }) => sources.every((one) => one.coveredUntil))
     },
     { what: 'the month of history of every network', withinMs: 60_000, everyMs: 200 },
   )

@@ -13,12 +13,15 @@ test('on a real installation the admin sets up, connects an account and invites;
   await using browser = await launchBrowser()
 
   const admin = await browser.open(program.url)
-  await admin.getByLabel('Setup token').fill(setupToken(program))
+  await admin.getByLabel('Setup token').fill('not-the-right-one')
   await admin.getByLabel('Company').fill('Ligne Claire')
   await admin.getByLabel('Name', { exact: true }).fill('Goran Petrović')
   await admin.getByLabel('What you do, in your own words').fill('I build the ticket app')
   await admin.getByLabel('Login').fill('goran')
   await admin.getByLabel('Password').fill('a password of some length')
+  await admin.getByRole('button', { name: 'Open the doors' }).click()
+  await see(admin.getByText('This set-up token is not the right one.')).toBeVisible()
+  await admin.getByLabel('Setup token').fill(setupToken(program))
   await admin.getByRole('button', { name: 'Open the doors' }).click()
   await see(admin.getByRole('navigation', { name: 'Causerie' })).toBeVisible()
 

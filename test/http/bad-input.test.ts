@@ -16,6 +16,7 @@ const routes: Route[] = [
   { method: 'POST', url: '/api/setup', open: true, body: true },
   { method: 'GET', url: '/api/join/guessed', open: true },
   { method: 'POST', url: '/api/join/guessed', open: true, body: true },
+  { method: 'GET', url: '/api/health', open: true },
   { method: 'GET', url: '/api/me' },
   { method: 'PATCH', url: '/api/me', body: true },
   { method: 'GET', url: '/api/colleagues' },
@@ -33,6 +34,8 @@ const routes: Route[] = [
   { method: 'PUT', url: '/api/conversations/guessed/status', body: true },
   { method: 'POST', url: '/api/conversations/guessed/notes', body: true },
   { method: 'POST', url: '/api/conversations/guessed/replies', body: true },
+  { method: 'GET', url: '/api/mentions' },
+  { method: 'PUT', url: '/api/conversations/guessed/mentions/seen' },
   { method: 'POST', url: '/api/replies/guessed/withdraw' },
   { method: 'POST', url: '/api/replies/guessed/retry', body: true },
   { method: 'POST', url: '/api/replies/guessed/decide', body: true },
@@ -81,7 +84,7 @@ describe('nobody signed in', () => {
 describe('from a foreign page', () => {
   test.each(writes)('%s', async (_name, { method, url }) => {
     const response = await goran.call({ method, url, headers: { origin: 'https://evil.example' } })
-    expect(response.json()).toMatchObject({ status: 403, code: 'forbidden' })
+    expect(response.json()).toMatchObject({ status: 403, code: 'not-our-page' })
   })
 
   test.each([

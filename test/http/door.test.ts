@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, type House, openHouse } from './support.ts'
 
@@ -58,6 +60,7 @@ describe('the demo', () => {
     const first = caller.cookie
     await caller.post('/api/session', { as: 'bart' })
     expect((await caller.get('/api/me')).json()).toMatchObject({ id: 'bart' })
+    expect((await caller.get('/api/door')).json()).toMatchObject({ signedIn: true })
     caller.cookie = first
     expect((await caller.get('/api/me')).statusCode).toBe(401)
   })
@@ -95,6 +98,7 @@ describe('a real installation', () => {
     expect((await house.stranger().get('/api/door')).json()).toEqual({
       state: 'setup',
       company: '',
+      signedIn: false,
       people: [],
     })
     const token = house.causerie.setupToken
@@ -119,7 +123,10 @@ describe('a real installation', () => {
 
   test('set-up tried without the token makes nobody', async () => {
     await using house = await openHouse({ demo: false })
-    expect((await house.stranger().post('/api/setup', setup('guessed'))).statusCode).toBe(403)
+    expect((await house.stranger().post('/api/setup', setup('guessed'))).json()).toMatchObject({
+      status: 403,
+      code: 'wrong-setup-token',
+    })
     expect((await house.stranger().get('/api/door')).json()).toMatchObject({ state: 'setup' })
   })
 
@@ -144,6 +151,14 @@ describe('a real installation', () => {
     expect((await caller.post('/api/session', { login: 'rosa', password })).statusCode).toBe(200)
   })
 
+  test('the set-up token lies in the data folder until it is used', async () => {
+    await using house = await openHouse({ demo: false })
+    const file = join(house.causerie.config.dataDir, 'setup-token')
+    expect(existsSync(file)).toBe(true)
+    await house.stranger().post('/api/setup', setup(house.causerie.setupToken))
+    expect(existsSync(file)).toBe(false)
+  })
+
   describe('with its admin', () => {
     let house: House
     let rosa: Caller
@@ -164,7 +179,11 @@ describe('a real installation', () => {
       ['an unknown login', { login: 'nobody', password }],
     ])('%s is refused in the same words', async (_what, credentials) => {
       const response = await house.stranger().post('/api/session', credentials)
-      expect(response.json()).toMatchObject({ status: 401, detail: 'Login and password do not fit.' })
+      expect(response.json()).toMatchObject({
+        status: 401,
+        code: 'wrong-login',
+        detail: 'Login and password do not fit.',
+      })
     })
 
     test('nobody comes in by name', async () => {
@@ -198,10 +217,20 @@ describe('a real installation', () => {
       })
     })
 
+    test.each([
+      ['without the one before', {}],
+      ['with a wrong one before', { passwordBefore: 'umbrellas on shelf thirteen' }],
+    ])('a new password %s is refused', async (_how, proof) => {
+      const response = await rosa.patch('/api/me', { password: 'another one, longer', ...proof })
+      expect(response.json()).toMatchObject({ status: 422, code: 'wrong-password' })
+      expect((await house.stranger().post('/api/session', { login: 'rosa', password })).statusCode).toBe(200)
+    })
+
     test('a new password ends the other sessions and keeps this one', async () => {
       const other = house.stranger()
       await other.post('/api/session', { login: 'rosa', password })
-      expect((await rosa.patch('/api/me', { password: 'another one, longer' })).statusCode).toBe(200)
+      const change = { password: 'another one, longer', passwordBefore: password }
+      expect((await rosa.patch('/api/me', change)).statusCode).toBe(200)
       expect((await other.get('/api/me')).statusCode).toBe(401)
       expect((await rosa.get('/api/me')).statusCode).toBe(200)
       expect((await house.stranger().post('/api/session', { login: 'rosa', password })).statusCode).toBe(401)

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, type House, openHouse } from './support.ts'
 
@@ -41,6 +42,27 @@ describe('the web app', () => {
   test('a post to a page is no page', async () => {
     expect((await stranger.post('/inbox', {})).statusCode).toBe(404)
   })
+})
+
+describe('a wrong method', () => {
+  test.each([
+    ['DELETE', '/api/me', 'GET, HEAD, PATCH'],
+    ['PUT', '/api/conversations/some-id/claim?x=1', 'POST'],
+    ['POST', '/healthz', 'GET, HEAD'],
+  ] as const)('%s %s is told which ones there are', async (method, url, allow) => {
+    const response = await stranger.call({ method, url })
+    expect(response.json()).toMatchObject({ status: 405, code: 'wrong-method' })
+    expect(response.headers).toMatchObject({ allow, 'content-type': expect.stringContaining('problem+json') })
+  })
+})
+
+test('what is no HTTP is refused as a problem', async () => {
+  await house.app.listen({ port: 0, host: '127.0.0.1' })
+  const socket = connect((house.app.server.address() as AddressInfo).port, '127.0.0.1')
+  socket.end('NONSENSE\r\n\r\n')
+  const answer = (await socket.setEncoding('utf8').toArray()).join('')
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 400, code: 'broken-http' })
 })
 
 describe('headers', () => {
@@ -99,6 +121,11 @@ describe('the description', () => {
     expect(paths['/api/door'].get.security).toEqual([])
   })
 
+  test('has the figures for Prometheus and the version', async () => {
+    const { paths } = (await stranger.get('/api/openapi.json')).json()
+    expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/metrics', '/api/health', '/healthz']))
+  })
+
   test('can be read in the browser, with no script but ours', async () => {
     const response = await stranger.get('/api/docs', html)
     expect(response.statusCode).toBe(200)
@@ -123,6 +150,7 @@ describe('health', () => {
   test('is asked by anybody', async () => {
     expect((await stranger.get('/healthz')).json()).toEqual({ status: 'alive' })
     expect((await stranger.get('/readyz')).json()).toEqual({ status: 'ready' })
+    expect((await stranger.get('/api/health')).json()).toEqual({ status: 'alive', version: '0.0.0' })
   })
 
   test('says which engine is not there', async () => {

@@ -95,6 +95,29 @@ test('a conversation opens with posts, notes, replies and the path an answer tak
   for (const hidden of ['raw', 'native', 'pending']) expect(detail.posts[0]).not.toHaveProperty(hidden)
 })
 
+test('who is named in a note is told, and only what they may see', async () => {
+  const mentionsOf = async (caller: Caller) => (await caller.get('/api/mentions')).json().items
+  await house.addConversation('naming')
+  const text = 'Is it yours, @driss? @amelie asks.'
+  await amelie.post('/api/conversations/naming/notes', { text })
+  const [mention] = await mentionsOf(driss)
+  expect(mention).toMatchObject({
+    note: { text, authorId: 'amelie' },
+    conversation: { id: 'naming' },
+    seenAt: null,
+  })
+  expect((await mentionsOf(amelie)).map(({ note }: { note: { text: string } }) => note.text)).not.toContain(
+    text,
+  )
+  expect((await driss.put('/api/conversations/naming/mentions/seen', {})).statusCode).toBe(204)
+  expect((await mentionsOf(driss))[0].seenAt).not.toBeNull()
+
+  await house.addConversation('whispered', { audience: 'addressed', assigneeId: 'amelie' })
+  await amelie.post('/api/conversations/whispered/notes', { text: '@driss @goran and what about this?' })
+  expect((await mentionsOf(goran))[0].conversation.id).toBe('whispered')
+  expect((await mentionsOf(driss))[0].conversation.id).toBe('naming')
+})
+
 test('a reply is accepted once for its key, and can be taken back', async () => {
   await house.addConversation('answered')
   const url = '/api/conversations/answered/replies'
@@ -128,6 +151,7 @@ test.each([
 test.each([
   ['empty', '', 'must not be empty'],
   ['blank', ' \n ', 'must not be blank'],
+  ['of zero-width characters alone', '\u200b\u200d', 'must not be blank'],
   ['too long', 'a'.repeat(10_001), 'may have at most 10000 characters'],
 ])('a reply that is %s is refused in words', async (_what, text, message) => {
   await house.addConversation('worded')
@@ -159,7 +183,7 @@ test('networks, channels and dead jobs are for whom they are', async () => {
     demo: boolean
   }[]
   expect(channels.every(({ demo }) => demo)).toBe(true)
-  expect(channels.map(({ network }) => network.id).sort()).toEqual(['bluesky', 'mastodon'])
+  expect(channels.map(({ network }) => network.id).sort()).toEqual(['bluesky', 'mastodon', 'x'])
   for (const url of ['/api/networks', '/api/jobs/dead', '/api/invitations'])
     expect((await driss.get(url)).statusCode).toBe(403)
   const [network] = (await goran.get('/api/networks')).json().items

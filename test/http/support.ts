@@ -81,7 +81,8 @@ const addConversation = async (
   id: string,
   some: Partial<ConversationDocument> = {},
 ): Promise<ConversationDocument> => {
-  const [channel] = (await store.list('channel', { limit: 1 })).items
+  const where = [{ field: 'network', is: 'bluesky' } as const]
+  const [channel] = (await store.list('channel', { where, limit: 1 })).items
   const channelId = channel?.id ?? 'channel-1'
   const doc = conversationDocument(id, { channelId, ...some })
   const post = postDocument(`post-of-${id}`, { channelId, conversationId: id })

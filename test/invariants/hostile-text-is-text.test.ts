@@ -45,7 +45,6 @@ test('hostile-text-is-text: nothing a customer writes runs here, loads anything,
   })
   page.on('dialog', (dialog) => void dialog.dismiss().then(() => blocked.push('dialog')))
   await page.getByRole('button', { name: /Fien/ }).click()
-  await page.getByRole('button', { name: /wait/i }).first().click()
   for (const [index, text] of hostile.entries()) {
     const mark = `mark-${index}`
     await post(program, `${mark} ${text}`)

@@ -52,7 +52,6 @@ test('screens-converge: two browsers see what the other does, and what happened 
   const goran = await signedIn(await browser.open(`${program.url}/inbox/unassigned`, inEnglish), 'Goran')
   const loads = [0, 0]
   for (const [index, page] of [fien, goran].entries()) page.on('load', () => loads[index]!++)
-  for (const page of [fien, goran]) await page.getByRole('button', { name: /wait/i }).first().click()
 
   await mention(program, 'the lift at Flagey hums a song')
   for (const page of [fien, goran])

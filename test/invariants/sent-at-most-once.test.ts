@@ -98,7 +98,7 @@ test('sent-at-most-once: a half-sent reply resumes at the missing part', async (
       what: 'the first part',
       everyMs: 1,
     })
-    world.control.fault({ kind: 'reset', seconds: 2 })
+    world.control.fault({ kind: 'reset', forMs: 2000 })
   }
   await using again = await openHouse({ world, dataDir: folder.path })
   const driss = await colleague(again, 'driss')

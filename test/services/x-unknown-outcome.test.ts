@@ -1,98 +1,12 @@
-import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { createX } from '../../connectors/x/index.ts'
-import { compose, type Causerie } from '../../server/compose.ts'
-import { readConfig } from '../../server/config.ts'
+import type { Causerie } from '../../server/compose.ts'
 import { postId } from '../../server/domain/ids.ts'
-import { RetryLater } from '../../server/ports/queue.ts'
-import type { Reply } from '../../server/schemas/reply.ts'
-import { keepChannel } from '../../server/services/channels.ts'
-import { Vault } from '../../server/services/vault.ts'
-import { startXTown, type XTown } from '../../town/x/index.ts'
-import { colleague } from '../support/house.ts'
-import { has, readUntil } from '../support/reading.ts'
-import { makeTempDir } from '../support/temp-dir.ts'
-import { uriOf, xTestPace } from '../support/x-town.ts'
+import type { Town } from '../../town/index.ts'
+import { openXHouse } from '../support/x-house.ts'
 
-const secretKey = 'a secret for tests, thirty-two characters'
-
-/** A house on X whose clock only goes on when it waits, and one mention in it. */
-const openXHouse = async (text: string) => {
-  const folder = makeTempDir()
-  const town = await startXTown()
-  const config = readConfig({
-    DATA_DIR: folder.path,
-    DEMO: 'off',
-    SECRET_KEY: secretKey,
-    LOG_LEVEL: 'silent',
-    PORT: '0',
-  })
-  let ahead = 0
-  const connector = createX(xTestPace)
-  const house = await compose(config, {
-    log: pino({ level: 'silent' }),
-    now: () => new Date(Date.now() + ahead),
-    connectors: [connector],
-    undoMs: 0,
-  })
-  const settings = { service: town.url, ...town.keys }
-  const account = await connector.check(settings, AbortSignal.timeout(5000))
-  const { context, networks } = house
-  const vault = new Vault(secretKey)
-  const channel = await keepChannel(context, {
-    connector,
-    vault,
-    networks,
-    settings,
-    account,
-    demo: false,
-    actorId: null,
-  })
-  const mention = town.control.post({ text })
-  const uri = uriOf(mention.id)
-  const take = async (wanted: string) => {
-    const kept = await readUntil(await networks.session(channel.id), { until: has(wanted) })
-    await house.ingest.posts({ channelId: channel.id, accountId: account.id }, kept.posts)
-    return (await house.engines.store.find('post', postId('x', wanted)))?.conversationId ?? ''
-  }
-  const conversationId = await take(uri)
-  const actor = await colleague(house, 'driss')
-  /** Moves the reply on, waiting as long as it wants, until it is settled. */
-  const settle = async (id: string): Promise<void> => {
-    for (let step = 0; step < 50; step++) {
-      try {
-        return await house.outbox.advance(id, AbortSignal.timeout(20_000))
-      } catch (error) {
-        if (!(error instanceof RetryLater)) throw error
-        ahead += error.delayMs
-      }
-    }
-  }
-  const reply = (words: string) =>
-    house.services.replies.accept(actor, conversationId, { idempotencyKey: words, text: words })
-  const current = async (id: string): Promise<Reply | undefined> => house.engines.store.find('reply', id)
-  const close = async () => {
-    await house.close()
-    await town.close()
-    await folder[Symbol.asyncDispose]()
-  }
-  return {
-    house,
-    town,
-    mention,
-    actor,
-    conversationId,
-    take,
-    settle,
-    reply,
-    current,
-    [Symbol.asyncDispose]: close,
-  }
-}
-
-const attempts = (town: XTown): number => town.control.account().requests['createPost'] ?? 0
-const answers = (town: XTown, id: string): string[] =>
-  (town.control.findThread(id)?.replies ?? []).map(({ text }) => text)
+const attempts = (town: Town): number => town.control.account().requests['x createPost'] ?? 0
+const answers = (town: Town, uri: string): string[] =>
+  (town.control.findThread(uri)?.replies ?? []).map(({ text }) => text)
 const detail = (house: Causerie, actor: Parameters<Causerie['services']['inbox']['open']>[0], id: string) =>
   house.services.inbox.open(actor, id)
 
@@ -103,7 +17,7 @@ test('sent-at-most-once: an answer that X lost is found by looking, with its lin
   await x.settle(id)
   expect(await x.current(id)).toMatchObject({ state: 'sent', lookUps: [{ found: true }] })
   expect(attempts(x.town)).toBe(1)
-  expect(answers(x.town, x.mention.id)).toHaveLength(1)
+  expect(answers(x.town, x.mention.uri)).toHaveLength(1)
 })
 
 test('sent-at-most-once: not found three times ends with a person and the evidence, never with a second post', async () => {
@@ -121,10 +35,10 @@ test('sent-at-most-once: not found three times ends with a person and the eviden
   await x.settle(id)
   expect(attempts(x.town)).toBe(1)
   // The timeline shows it in the end: our own post comes back and settles the matter.
-  const ours = x.town.control.findThread(x.mention.id)?.replies[0]?.id ?? ''
-  await x.take(uriOf(ours))
+  const ours = x.town.control.findThread(x.mention.uri)?.replies[0]?.uri ?? ''
+  await x.take(ours)
   expect(await x.current(id)).toMatchObject({ state: 'sent' })
-  expect(answers(x.town, x.mention.id)).toEqual(['It did, at five past.'])
+  expect(answers(x.town, x.mention.uri)).toEqual(['It did, at five past.'])
 })
 
 test('sent-at-most-once: an attempt that never arrived is not sent again by itself either', async () => {
@@ -134,13 +48,18 @@ test('sent-at-most-once: an attempt that never arrived is not sent again by itse
   await x.settle(id)
   expect(await x.current(id)).toMatchObject({ state: 'unknown' })
   expect(attempts(x.town)).toBe(1)
+  // Sent again by a person's word, and lost again: looked for as often as before.
+  x.town.control.fault({ kind: 'reset', method: 'createPost' })
+  await x.house.services.replies.decide(x.actor, id, 'send-again')
+  await x.settle(id)
+  expect(await x.current(id)).toMatchObject({ state: 'unknown', lookUps: [{}, {}, {}] })
   await x.house.services.replies.decide(x.actor, id, 'send-again')
   await x.settle(id)
   expect(await x.current(id)).toMatchObject({ state: 'sent' })
-  expect(answers(x.town, x.mention.id)).toEqual(['Good morning!'])
+  expect(answers(x.town, x.mention.uri)).toEqual(['Good morning!'])
 })
 
-test('a customer who did not summon us is answered on X itself, and the price is told', async () => {
+test('a follow-up that does not call us is answered below the message that did, and the price is told', async () => {
   await using x = await openXHouse('hello?')
   const before = await detail(x.house, x.actor, x.conversationId)
   expect(before.replyPath).toMatchObject({
@@ -150,17 +69,41 @@ test('a customer who did not summon us is answered on X itself, and the price is
   })
   const { id } = await x.reply('Good morning!')
   await x.settle(id)
-  const ours = answersOf(x.town, x.mention.id)
+  const ours = answersOf(x.town, x.mention.uri)
   const followUp = x.town.control.post({ text: 'where are you?', replyTo: ours })
-  await x.take(uriOf(followUp.id))
+  await x.take(followUp.uri)
+  const { replyPath } = await detail(x.house, x.actor, x.conversationId)
+  expect(replyPath).toMatchObject({
+    kind: 'api',
+    reason: 'summoned-earlier',
+    inReplyTo: postId('x', x.mention.uri),
+  })
+  const order = { idempotencyKey: 'below the follow-up', text: 'Here', inReplyTo: postId('x', followUp.uri) }
+  await expect(x.house.services.replies.accept(x.actor, x.conversationId, order)).rejects.toMatchObject({
+    code: 'no-reply-path',
+  })
+  const below = await x.reply('At Janson.')
+  await x.settle(below.id)
+  expect(await x.current(below.id)).toMatchObject({ state: 'sent' })
+  expect(answers(x.town, x.mention.uri)).toEqual(['Good morning!', 'At Janson.'])
+})
+
+test('a customer who never called us, or took it back, is answered on X itself', async () => {
+  await using x = await openXHouse('hello?')
+  const { id } = await x.reply('Good morning!')
+  await x.settle(id)
+  const ours = answersOf(x.town, x.mention.uri)
+  const followUp = x.town.control.post({ text: 'where are you?', replyTo: ours })
+  await x.take(followUp.uri)
+  await x.house.ingest.deletions('x', [x.mention.uri])
   const { replyPath } = await detail(x.house, x.actor, x.conversationId)
   expect(replyPath).toMatchObject({
     kind: 'open-network',
     reason: 'not-summoned',
-    url: `https://x.com/intent/post?in_reply_to=${followUp.id}`,
+    url: `${x.town.url}/intent/post?in_reply_to=${followUp.rkey}`,
   })
   await expect(x.reply('Here')).rejects.toMatchObject({ code: 'no-reply-path' })
   expect(attempts(x.town)).toBe(1)
 })
 
-const answersOf = (town: XTown, id: string): string => town.control.findThread(id)?.replies[0]?.id ?? ''
+const answersOf = (town: Town, uri: string): string => town.control.findThread(uri)?.replies[0]?.uri ?? ''

@@ -12,35 +12,35 @@ export type Program = AsyncDisposable & {
   pid: number
   /** What it printed so far. */
   output(): string
+  /** Resolves when it is ready to serve. Rejects with what it printed when it ends before. */
+  ready(): Promise<void>
   /** Ends it as a power cut would. */
   kill9(): Promise<void>
   /** Asks it to stop; answers the exit code. */
   stop(): Promise<number | null>
 }
 
-/** Starts it and waits until it is ready to serve. Rejects with what it printed when it ends before. */
+/** Starts it and waits until it is ready to serve. */
 export const startProgram = async (env: Record<string, string>, args: string[] = []): Promise<Program> => {
-  const port = env['PORT'] ?? String(await freePort())
-  const url = `http://127.0.0.1:${port}`
+  const program = launchProgram({ ...env, PORT: env['PORT'] ?? String(await freePort()) }, args)
+  await program.ready()
+  return program
+}
+
+/** Starts it and does not wait. */
+export const launchProgram = (
+  env: Record<string, string> & { PORT: string },
+  args: string[] = [],
+): Program => {
+  const url = `http://127.0.0.1:${env.PORT}`
   const child = spawn(process.execPath, [cli, ...args], {
-    env: { ...process.env, LOG_LEVEL: 'info', ...env, PORT: port },
+    env: { ...process.env, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => printed.push(chunk.toString()))
   const output = (): string => printed.join('')
-  await waitFor(
-    async () => {
-      const ended = child.exitCode ?? child.signalCode
-      if (ended !== null) throw new Error(`it ended with ${ended}:\n${output()}`)
-      return fetch(`${url}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    },
-    { what: `the program at ${url}`, withinMs: 30_000, everyMs: 50 },
-  )
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit')
@@ -53,6 +53,17 @@ export const startProgram = async (env: Record<string, string>, args: string[] =
     url,
     pid: pidOf(child),
     output,
+    ready: async () => {
+      const isReady = async (): Promise<boolean> => {
+        const ended = child.exitCode ?? child.signalCode
+        if (ended !== null) throw new Error(`it ended with ${ended}:\n${output()}`)
+        return fetch(`${url}/readyz`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      }
+      await waitFor(isReady, { what: `the program at ${url}`, withinMs: 30_000, everyMs: 50 })
+    },
     kill9: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
     [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),

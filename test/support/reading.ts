@@ -14,14 +14,24 @@ export type ReadOptions = {
   until: (kept: Kept) => boolean
   ms?: number
   source?: string
+  /** What was kept before: it is read on from there, and what a failing session handed out stays in it. */
+  into?: Kept
 }
+
+export const nothingKept = (cursor: string | null = null): Kept => ({
+  pages: [],
+  posts: [],
+  byUri: new Map(),
+  deleted: new Set(),
+  cursor,
+})
 
 /** Reads from a cursor as a worker does, until satisfied. Throws what the session throws, or after `ms`. */
 export const readUntil = async (session: Session, options: ReadOptions): Promise<Kept> => {
   const { cursor = null, until, ms = 20_000, source = session.sources[0]?.name ?? '' } = options
-  const kept: Kept = { pages: [], posts: [], byUri: new Map(), deleted: new Set(), cursor }
+  const kept = options.into ?? nothingKept(cursor)
   const signal = AbortSignal.timeout(ms)
-  for await (const page of session.read(source, cursor, signal)) {
+  for await (const page of session.read(source, kept.cursor, signal)) {
     kept.pages.push(page)
     kept.posts.push(...page.posts)
     // A post that was only shown as context may turn out to be for us; never the other way round.

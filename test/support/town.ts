@@ -28,6 +28,7 @@ export const openTown = async ({
     service: town.url,
     identifier: town.account.handle,
     appPassword: town.account.password,
+    web: town.url,
     ...(stream && { stream: town.streamUrl }),
   }
   const sessions: Session[] = []

@@ -1,5 +1,5 @@
 import type { Dice } from '../dice.ts'
-import type { Faults } from '../faults.ts'
+import type { NetworkFaults } from '../faults.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Square } from '../square.ts'
 import type { Storyteller } from '../storyteller.ts'
@@ -14,7 +14,7 @@ export type TownParts = {
   teller: Storyteller
   views: Views
   ledger: Ledger
-  faults: Faults
+  faults: NetworkFaults
   tokens: Tokens
   account: TownAccount
   dice: Dice

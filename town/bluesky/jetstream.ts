@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Faults } from '../faults.ts'
+import type { NetworkFaults } from '../faults.ts'
 import type { Ledger } from '../ledger.ts'
 import { collection } from '../records.ts'
 import type { Square, SquareEvent } from '../square.ts'
@@ -10,11 +10,11 @@ import type { Square, SquareEvent } from '../square.ts'
 export class Jetstream {
   readonly #server = new WebSocketServer({ noServer: true })
   readonly #square: Square
-  readonly #faults: Faults
+  readonly #faults: NetworkFaults
   readonly #ledger: Ledger
   readonly #stop: () => void
 
-  constructor({ square, faults, ledger }: { square: Square; faults: Faults; ledger: Ledger }) {
+  constructor({ square, faults, ledger }: { square: Square; faults: NetworkFaults; ledger: Ledger }) {
     this.#square = square
     this.#faults = faults
     this.#ledger = ledger
@@ -26,7 +26,7 @@ export class Jetstream {
   /** Takes over a connection to `/subscribe`. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', 'http://town')
-    if (url.pathname !== '/subscribe') return void socket.destroy()
+    if (url.pathname !== '/subscribe' || this.#faults.isOn('stream-drop')) return void socket.destroy()
     const cursor = Number(url.searchParams.get('cursor') ?? Number.NaN)
     this.#server.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate())
@@ -37,6 +37,11 @@ export class Jetstream {
   /** Cuts every open stream. */
   drop(): void {
     for (const socket of this.#server.clients) socket.terminate()
+  }
+
+  /** Ends every open stream as a server does that restarts. */
+  end(): void {
+    for (const socket of this.#server.clients) socket.close(1001)
   }
 
   get listeners(): number {
@@ -57,6 +62,8 @@ export class Jetstream {
       : { operation: 'delete' }
     if (post) this.#ledger.handOut(post.uri, 'stream')
     const commit = { rev: rkey, collection, rkey, ...change }
-    socket.send(JSON.stringify({ did, time_us: time, kind: 'commit', commit }))
+    const line = JSON.stringify({ did, time_us: time, kind: 'commit', commit })
+    const times = this.#faults.take(['stream-repeat'], 'stream') ? 2 : 1
+    for (let i = 0; i < times; i++) socket.send(line)
   }
 }

@@ -1,6 +1,6 @@
-import type { Dice } from '../dice.ts'
-import type { Fault } from '../faults.ts'
-import { type Notification, sortDate, sortKeyOf } from '../square.ts'
+import { isListed, isOnTimeline, spoil } from '../lists.ts'
+import { sortDate } from '../manners.ts'
+import type { Notification } from '../square.ts'
 import type { StoredPost } from '../records.ts'
 import type { MethodContext } from './context.ts'
 import { invalidRequest } from './failure.ts'
@@ -29,26 +29,18 @@ const limitFrom = (params: URLSearchParams): number => {
   return limit
 }
 
-/** A list page gone wrong: in another order, or with posts on it twice. */
-const spoil = <T>(items: T[], fault: Fault | undefined, dice: Dice): T[] => {
-  if (fault?.kind === 'repeat') return items.flatMap((item) => [item, item])
-  if (fault?.kind !== 'shuffle') return items
-  return items
-    .map((item) => ({ item, at: dice.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item)
-}
-
 export const listNotifications = ({ params, did, town, method }: MethodContext) => {
   const reasons = params.getAll('reasons')
   const all = town.square.notificationsFor(did, keyFrom(params.get('cursor')))
-  const wanted = Iterator.from(all).filter(({ reason }) => reasons.length === 0 || reasons.includes(reason))
+  const isIn = isListed(town, method)
+  const wanted = Iterator.from(all).filter(
+    ({ reason, post }) => (reasons.length === 0 || reasons.includes(reason)) && isIn(post),
+  )
   const { items, cursor } = takePage(wanted, {
     limit: limitFrom(params),
     keyOf: ({ sortKey }: Notification) => sortKey,
   })
-  const fault = town.faults.take(['shuffle', 'repeat'], method)
-  const notifications = spoil(items, fault, town.dice).map(({ post, reason, subject }) => {
+  const notifications = spoil(items, town, method).map(({ post, reason, subject }) => {
     town.ledger.handOut(post.uri, method)
     return {
       uri: post.uri,
@@ -71,10 +63,13 @@ export const getAuthorFeed = ({ params, town, method }: MethodContext) => {
   if (!person) throw invalidRequest('Profile not found')
   const withReplies = params.get('filter') !== 'posts_no_replies'
   const all = town.square.postsBy(person.did, keyFrom(params.get('cursor')))
-  const wanted = Iterator.from(all).filter(({ record }) => withReplies || !record.reply)
-  const { items, cursor } = takePage<StoredPost>(wanted, { limit: limitFrom(params), keyOf: sortKeyOf })
-  const fault = town.faults.take(['shuffle', 'repeat'], method)
-  const feed = spoil(items, fault, town.dice).map((post) => {
+  const isIn = isOnTimeline(town, method)
+  const wanted = Iterator.from(all).filter((post) => (withReplies || !post.record.reply) && isIn(post))
+  const { items, cursor } = takePage<StoredPost>(wanted, {
+    limit: limitFrom(params),
+    keyOf: (post) => town.square.orderOf(post),
+  })
+  const feed = spoil(items, town, method).map((post) => {
     town.ledger.handOut(post.uri, method)
     const reply = feedReply(post, town)
     return { post: town.views.post(post), ...(reply && { reply }) }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { limitHeaders } from '../faults.ts'
 import { readJson, sendJson } from '../http.ts'
 import { XrpcFailure } from './failure.ts'
 import type { TownParts } from './context.ts'
@@ -27,7 +28,8 @@ export const serveXrpc = async (
 }
 
 const failOnDemand = (method: string, town: TownParts): void => {
-  if (town.faults.take(['rate-limit'], method)) {
+  const limit = town.faults.take(['rate-limit'], method)
+  if (limit) {
     const reset = Math.ceil(town.now().getTime() / 1000) + 2
     const headers = {
       'ratelimit-limit': '3000',
@@ -35,7 +37,7 @@ const failOnDemand = (method: string, town: TownParts): void => {
       'ratelimit-policy': '3000;w=300',
     }
     const failure = new XrpcFailure(429, 'RateLimitExceeded', 'Rate Limit Exceeded')
-    failure.headers = { ...headers, 'ratelimit-reset': String(reset) }
+    failure.headers = limitHeaders(limit, () => ({ ...headers, 'ratelimit-reset': String(reset) }))
     throw failure
   }
   const fault = town.faults.take(['error'], method)

@@ -1,5 +1,6 @@
 import type { Person, StoredPost } from '../records.ts'
-import { sortDate, type Square } from '../square.ts'
+import { sortDate } from '../manners.ts'
+import type { Square } from '../square.ts'
 
 /** Posts and people in the shapes of the network's own answers. */
 export class Views {

@@ -1,5 +1,5 @@
 import type { Dice } from '../dice.ts'
-import type { Faults } from '../faults.ts'
+import type { NetworkFaults } from '../faults.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Person } from '../records.ts'
 import type { Square } from '../square.ts'
@@ -16,7 +16,7 @@ export type MastodonParts = {
   views: StatusViews
   ids: LocalIds
   ledger: Ledger
-  faults: Faults
+  faults: NetworkFaults
   account: MastodonAccount
   dice: Dice
   now: () => Date

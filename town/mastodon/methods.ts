@@ -1,4 +1,5 @@
 import { recordKey } from '../ids.ts'
+import { isListed, isOnTimeline, spoil } from '../lists.ts'
 import { answerTo, mentionFacets, type PostRecord, type StoredPost } from '../records.ts'
 import { type MastodonParts, RestFailure } from './context.ts'
 import { homeServer, pathPrefix } from './places.ts'
@@ -19,42 +20,41 @@ type Method = {
   run: (context: RestContext) => unknown
 }
 
-/** Newest first, between the ids that were asked for; `min_id` takes those right behind it. */
+/** Of what is listed newest first, what is between the ids asked for; `min_id` takes those right behind it. */
 const takePage = <T extends { id: string }>(
-  all: readonly T[],
-  { params, most }: { params: URLSearchParams; most: number },
+  all: Iterable<T>,
+  { params, town, most }: Pick<RestContext, 'params' | 'town'> & { most: number },
 ): T[] => {
   const limit = Math.min(most, Math.max(1, Number(params.get('limit') ?? most / 2) || 1))
-  const min = params.get('min_id')
-  const max = params.get('max_id')
-  const listed = all
-    .filter(
-      ({ id }) => (min === null || BigInt(id) > BigInt(min)) && (max === null || BigInt(id) < BigInt(max)),
-    )
-    .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1))
-  return min === null ? listed.slice(0, limit) : listed.slice(-limit)
-}
-
-/** A list page gone wrong: in another order, or with entries on it twice. */
-const spoil = <T>(items: T[], { name, town }: RestContext): T[] => {
-  const fault = town.faults.take(['shuffle', 'repeat'], name)
-  if (fault?.kind === 'repeat') return items.flatMap((item) => [item, item])
-  if (fault?.kind !== 'shuffle') return items
-  return items
-    .map((item) => ({ item, at: town.dice.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ item }) => item)
+  const bound = (name: string): bigint | null => {
+    const id = params.get(name)
+    const order = id === null ? null : town.ids.orderOf(id)
+    if (id !== null && order === null) throw new RestFailure(422, `${name} is no id of this server`)
+    return order
+  }
+  const [min, max, since] = [bound('min_id'), bound('max_id'), bound('since_id')]
+  const floor = min ?? since ?? -1n
+  const page: T[] = []
+  for (const entry of all) {
+    const order = town.ids.orderOf(entry.id) ?? 0n
+    if (order <= floor) break
+    if (max !== null && order >= max) continue
+    if (min === null && page.length === limit) break
+    page.push(entry)
+  }
+  return page.slice(-limit)
 }
 
 const listNotifications = (context: RestContext) => {
   const { params, town } = context
   const types = params.getAll('types[]')
-  const all = [...town.square.notificationsFor(town.account.did, null)]
+  const isIn = isListed(town, context.name)
+  const all = Iterator.from(town.square.notificationsFor(town.account.did, null))
     .filter(({ reason }) => reason === 'mention' || reason === 'quote')
-    .filter(({ reason }) => types.length === 0 || types.includes(reason))
-    .map((told) => ({ id: town.views.notificationId(told.post, told.reason), told }))
-  const page = takePage(all, { params, most: 80 })
-  return spoil(page, context).map(({ told }) => {
+    .filter(({ reason, post }) => (types.length === 0 || types.includes(reason)) && isIn(post))
+    .map((told) => ({ id: town.ids.ofNotification(told.post.uri, told.reason), told }))
+  const page = takePage(all, { params, town, most: 80 })
+  return spoil(page, town, context.name).map(({ told }) => {
     town.ledger.handOut(told.post.uri, context.name)
     return town.views.notification(told)
   })
@@ -64,11 +64,11 @@ const listStatuses = (context: RestContext) => {
   const { params, town, id } = context
   const person = town.square.people().find(({ did }) => town.ids.ofPerson(did) === id)
   if (!person) throw missing()
-  const all = [...town.square.postsBy(person.did, null)].map((post) => ({
-    id: town.ids.of(post.uri) ?? '',
-    post,
-  }))
-  return spoil(takePage(all, { params, most: 40 }), context).map(({ post }) => show(post, context))
+  const all = Iterator.from(town.square.postsBy(person.did, null))
+    .filter(isOnTimeline(town, context.name))
+    .map((post) => ({ id: town.ids.of(post.uri) ?? '', post }))
+  const page = takePage(all, { params, town, most: 40 })
+  return spoil(page, town, context.name).map(({ post }) => show(post, context))
 }
 
 const show = (post: StoredPost, { town, name }: RestContext) => {
@@ -227,7 +227,7 @@ const verifyCredentials = ({ town }: RestContext) => ({
   role: { id: '-99', name: '', color: '', permissions: '0', highlighted: false },
 })
 
-const id = '([0-9]{1,25})'
+const id = '([\\w-]{1,25})'
 
 /** Everything Town speaks of the server's REST. */
 export const methods: readonly Method[] = [

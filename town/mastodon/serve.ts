@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { limitHeaders } from '../faults.ts'
 import { readJson, sendJson } from '../http.ts'
 import { type MastodonParts, RestFailure } from './context.ts'
 import { methods } from './methods.ts'
@@ -50,8 +51,13 @@ const rateHeaders = (town: MastodonParts, remaining: number): Record<string, str
 })
 
 const failOnDemand = (name: string, town: MastodonParts): void => {
-  if (town.faults.take(['rate-limit'], name))
-    throw new RestFailure(429, 'Too many requests', rateHeaders(town, 0))
+  const limit = town.faults.take(['rate-limit'], name)
+  if (limit)
+    throw new RestFailure(
+      429,
+      'Too many requests',
+      limitHeaders(limit, () => rateHeaders(town, 0)),
+    )
   const fault = town.faults.take(['error'], name)
   if (fault) throw new RestFailure(fault.status ?? 503, 'It did not work this time')
 }

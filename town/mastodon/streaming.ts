@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { Notification, SquareEvent } from '../square.ts'
 import type { MastodonParts } from './context.ts'
 import { pathPrefix } from './places.ts'
@@ -26,6 +26,7 @@ export class Streaming {
       request.headers.authorization?.slice('Bearer '.length) ?? url.searchParams.get('access_token')
     const isKnown =
       url.pathname === `${pathPrefix}/api/v1/streaming` && token === this.#town.account.accessToken
+    if (this.#town.faults.isOn('stream-drop')) return void socket.destroy()
     if (!isKnown || this.#town.revoked) return void socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')
     this.#server.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate())
@@ -34,6 +35,11 @@ export class Streaming {
 
   drop(): void {
     for (const socket of this.#server.clients) socket.terminate()
+  }
+
+  /** Ends every open stream as a server does that restarts. */
+  end(): void {
+    for (const socket of this.#server.clients) socket.close(1001)
   }
 
   get listeners(): number {
@@ -48,8 +54,7 @@ export class Streaming {
   }
 
   #ping(): void {
-    if (!this.#town.faults.list.some(({ kind }) => kind === 'stream-silent'))
-      for (const socket of this.#server.clients) socket.ping()
+    if (!this.#town.faults.isOn('stream-silent')) for (const socket of this.#server.clients) socket.ping()
   }
 
   #tell({ did, rkey, post, edited }: SquareEvent): void {
@@ -59,13 +64,15 @@ export class Streaming {
     if (!post) return this.#send('delete', ids.of(uri) ?? '')
     if (edited) return this.#send('status.update', JSON.stringify(views.status(post)))
     const told = [...square.notificationsFor(account.did, null)].find((one) => one.post.uri === uri)
-    if (told) this.#send('notification', JSON.stringify(views.notification(told satisfies Notification)))
+    if (!told || told.reason === 'reply') return
+    this.#town.ledger.handOut(uri, 'mastodon stream')
+    this.#send('notification', JSON.stringify(views.notification(told satisfies Notification)))
   }
 
   #send(event: string, payload: string): void {
     if (this.#town.faults.take(['stream-silent'], 'mastodon stream')) return
     const line = JSON.stringify({ stream: ['user'], event, payload })
-    const send = (socket: WebSocket) => socket.send(line)
-    for (const socket of this.#server.clients) send(socket)
+    const times = this.#town.faults.take(['stream-repeat'], 'mastodon stream') ? 2 : 1
+    for (const socket of this.#server.clients) for (let i = 0; i < times; i++) socket.send(line)
   }
 }

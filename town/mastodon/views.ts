@@ -1,3 +1,4 @@
+import { webPath } from '../addresses.ts'
 import type { Person, StoredPost } from '../records.ts'
 import type { Notification, Square } from '../square.ts'
 import { homeServer } from './places.ts'
@@ -7,8 +8,11 @@ import type { LocalIds } from './local-ids.ts'
 export class StatusViews {
   readonly #square: Square
   readonly #ids: LocalIds
+  /** Where people see its posts. */
+  readonly #site: () => string
 
-  constructor(square: Square, ids: LocalIds) {
+  constructor(square: Square, ids: LocalIds, site: () => string) {
+    this.#site = site
     this.#square = square
     this.#ids = ids
   }
@@ -46,14 +50,13 @@ export class StatusViews {
 
   status(post: StoredPost): Record<string, unknown> {
     const { record } = post
-    const [name, server] = post.did.split('@')
     const parent = record.reply && this.#square.findPost(record.reply.parent.uri)
     const quotedUri = (record.embed?.['record'] as { uri?: string } | undefined)?.uri
     const quoted = quotedUri === undefined ? undefined : this.#square.findPost(quotedUri)
     return {
       id: this.#ids.of(post.uri) ?? '',
       uri: post.uri,
-      url: `https://${server}/@${name}/${post.rkey}`,
+      url: this.#site() + webPath('mastodon', post, this.#square),
       created_at: record.createdAt,
       edited_at: record.editedAt ?? null,
       in_reply_to_id: parent ? (this.#ids.of(parent.uri) ?? null) : null,
@@ -83,7 +86,7 @@ export class StatusViews {
   }
 
   notification({ post, reason }: Notification): Record<string, unknown> {
-    const id = this.notificationId(post, reason)
+    const id = this.#ids.ofNotification(post.uri, reason)
     return {
       id,
       type: reason === 'quote' ? 'quote' : 'mention',
@@ -92,11 +95,6 @@ export class StatusViews {
       account: this.account(post.did),
       status: this.status(post),
     }
-  }
-
-  /** Notifications are counted apart from posts. */
-  notificationId({ uri }: StoredPost, reason: string): string {
-    return String(BigInt(this.#ids.of(uri) ?? 0) * 2n + (reason === 'quote' ? 1n : 0n))
   }
 
   #mentions(post: StoredPost) {

@@ -1,4 +1,4 @@
-import type { Dice } from '../dice.ts'
+import { type Dice, shuffled } from '../dice.ts'
 
 /** Deals the variants of each kind of text in a shuffled order, so that none comes twice before all were heard. */
 export class Deck {
@@ -17,9 +17,3 @@ export class Deck {
     return text
   }
 }
-
-const shuffled = (list: readonly string[], dice: Dice): string[] =>
-  list
-    .map((text) => ({ text, at: dice.next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ text }) => text)

@@ -103,6 +103,16 @@ export const en: Phrasebook = {
       '{us} if I fall asleep on the {line} and go round twice, do I owe you two tickets or do you owe me breakfast?',
     ],
   },
+  storm: [
+    '{us} the 81 has stopped dead between {stop} and {stop2} and nobody tells us anything. What is going on?',
+    'Whole 81 out on the rails at {stop}, {us}. The driver is kind, but kind does not get me to work.',
+    '{us} is the 81 broken down? The board at {stop2} counts to {minutes} and starts again.',
+    'Stuck on the 81 since {minutes} minutes, {us}. A gentleman is sharing his biscuits. Send news, or biscuits.',
+    '{us} four 81s in a queue at {stop}, like ducks. Is there another way to {stop2}?',
+    '{us} no 81, no replacement bus, {minutes} minutes at {stop} with a pushchair. What now?',
+    'Power gone on the 81 near {stop2}, {us}? Lights out, doors shut, everybody very British about it.',
+    '{us} does my ticket work on the {line} while the 81 is down? The inspector at {stop} does not know either.',
+  ],
   again: {
     lost: [
       'It was line {line}, the second carriage, a little after {time}. There is a name tag inside, if that helps.',

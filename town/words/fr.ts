@@ -104,6 +104,16 @@ export const fr: Phrasebook = {
       '{us} si je m’endors dans le {line} et que je fais deux tours, je vous dois deux tickets ou vous me devez un café ?',
     ],
   },
+  storm: [
+    '{us} le 81 est à l’arrêt complet entre {stop} et {stop2} et personne ne dit rien. Que se passe-t-il ?',
+    'Tout le monde descend du 81 à {stop}, {us}. Le conducteur est charmant, mais je suis en retard.',
+    '{us} le 81 est en panne ? Le panneau de {stop2} compte jusqu’à {minutes} puis recommence.',
+    'Au point mort dans le 81 depuis {minutes} minutes, {us}. Un monsieur partage ses spéculoos. Des nouvelles ?',
+    '{us} quatre 81 à la queue leu leu à {stop}. Y a-t-il un autre chemin vers {stop2} ?',
+    '{us} pas de 81, pas de bus de remplacement, {minutes} minutes à {stop} avec une poussette. Et maintenant ?',
+    'Plus de courant sur le 81 près de {stop2}, {us} ? Portes fermées, lumières éteintes.',
+    '{us} mon ticket du 81 est-il valable sur le {line} pendant la panne ? À {stop}, on ne sait pas me dire.',
+  ],
   again: {
     lost: [
       'C’était le {line}, deuxième voiture, un peu après {time}. Il y a une étiquette avec mon nom, si ça aide.',

@@ -97,6 +97,16 @@ export const nl: Phrasebook = {
       '{us} als ik in slaap val op de {line} en twee rondjes doe, betaal ik dan twee tickets of krijg ik ontbijt?',
     ],
   },
+  storm: [
+    '{us} de 81 staat stokstijf stil tussen {stop} en {stop2} en niemand zegt iets. Wat is er aan de hand?',
+    'Iedereen moet uit de 81 aan {stop}, {us}. De bestuurder is vriendelijk, maar ik kom te laat.',
+    '{us} is de 81 in panne? Het bord aan {stop2} telt tot {minutes} en begint dan opnieuw.',
+    'Al {minutes} minuten vast in de 81, {us}. Een meneer deelt zijn speculoos uit. Hebben jullie nieuws?',
+    '{us} vier keer de 81 achter elkaar aan {stop}, als eendjes. Kan ik anders naar {stop2}?',
+    '{us} geen 81, geen vervangbus, {minutes} minuten aan {stop} met een buggy. Wat nu?',
+    'Geen stroom op de 81 bij {stop2}, {us}? Deuren dicht, licht uit.',
+    '{us} geldt mijn ticket van de 81 ook op lijn {line} zolang hij stilstaat? Aan {stop} weet niemand het.',
+  ],
   again: {
     lost: [
       'Het was de {line}, tweede wagon, iets na {time}. Er zit een naamkaartje in, als dat helpt.',

@@ -14,6 +14,8 @@ export type Phrasebook = {
   slots: Record<string, string[]>
   /** First words to us. */
   openings: Record<Subject, string[]>
+  /** First words when the 81 has broken down. */
+  storm: string[]
   /** Comes back after an answer: a detail asked for, or not helped yet. */
   again: Record<Subject, string[]>
   thanks: string[]

@@ -4,7 +4,7 @@ import type { Lane } from '../../ports/store.ts'
 import { checkWritable } from './check-writable.ts'
 import { Connection } from './connection.ts'
 import { DatabaseThread } from './database-thread.ts'
-import { lockDataDir, type DataDirLock } from './lock-data-dir.ts'
+import { DataDirUnusable, lockDataDir, type DataDirLock } from './lock-data-dir.ts'
 import type { Procedure } from './procedure.ts'
 
 type Parts = {
@@ -39,7 +39,8 @@ export class Database {
       return new Database({ writer, reader, here: new Connection(path, { readOnly: true }), lock })
     await Promise.all([writer?.close(), reader?.close()])
     lock.release()
-    throw starts.find((start) => start.status === 'rejected')?.reason
+    const { reason } = starts.find((start) => start.status === 'rejected') as PromiseRejectedResult
+    throw new DataDirUnusable(`${path} cannot be opened: ${(reason as Error).message}`, { cause: reason })
   }
 
   private constructor(parts: Parts) {

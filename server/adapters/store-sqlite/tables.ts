@@ -44,6 +44,7 @@ const indexes: Record<Kind, readonly string[][]> = {
   ],
   customer: [],
   invitation: [['createdBy', 'createdAt'], ['createdAt'], ['tokenHash']],
+  mention: [['colleagueId', 'at'], ['colleagueId', 'seenAt'], ['at']],
   note: [['conversationId', 'at'], ['at']],
   post: [['conversationId', 'at'], ['channelId', 'at'], ['parentUri'], ['rootUri', 'at'], ['uri'], ['at']],
   reply: [
@@ -56,6 +57,7 @@ const indexes: Record<Kind, readonly string[][]> = {
   session: [['colleagueId', 'expiresAt'], ['expiresAt']],
   setting: [],
   source: [['channelId']],
+  spending: [],
 }
 
 /** Fields that are null in nearly every row: asking that they are leaves out next to nothing. */

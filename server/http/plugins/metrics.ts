@@ -1,6 +1,8 @@
 import fp from 'fastify-plugin'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Type } from 'typebox'
 import type { Queue, QueueCounts } from '../../ports/queue.ts'
+import { answers } from '../answers.ts'
 
 type Options = { queue: Queue; liveSockets: () => number }
 
@@ -40,7 +42,14 @@ export const metrics = fp<Options>(
       durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     })
     app.addHook('onClose', async () => registry.clear())
-    app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    const schema = {
+      tags: ['system'],
+      operationId: 'getMetrics',
+      summary: 'Figures about the machine, for Prometheus',
+      produces: ['text/plain'],
+      response: answers({ 200: Type.String({ description: 'In Prometheus’ text format.' }) }),
+    }
+    app.get('/metrics', { schema }, async (_request, reply) => {
       reply.type(registry.contentType)
       return registry.metrics()
     })

@@ -22,11 +22,16 @@ export const security = fp<{ config: HttpConfig }>(
     app.addHook('onRequest', async (request, reply) => {
       reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
       const { host, origin, 'sec-fetch-site': fetchSite, upgrade } = request.headers
-      if (!isOurHost(host, config)) throw new Forbidden('This address is not answered here.')
+      if (!isOurHost(host, config)) throw new Forbidden('This address is not answered here.', 'unknown-host')
       if (readOnly.has(request.method) && upgrade === undefined) return
       const provenance = { host, origin, fetchSite }
       if (!isFromOurPages(provenance, config.publicUrl))
-        throw new Forbidden('Requests that change something are taken from our own pages only.')
+        throw new Forbidden(
+          upgrade === undefined
+            ? 'Requests that change something are taken from our own pages only.'
+            : 'The live stream is for our own pages only.',
+          'not-our-page',
+        )
     })
   },
   { name: 'security' },

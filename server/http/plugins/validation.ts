@@ -3,6 +3,7 @@ import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
+import { isVisiblePattern } from '../../schemas/visible.ts'
 
 /** Text from an address or a header becomes what its schema asks for; a body is taken as it is or refused. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
@@ -74,7 +75,7 @@ const wordings: Record<string, ((params: Record<string, unknown>) => string) | u
   maximum: ({ limit }) => `must be ${limit} or less`,
   enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).join(', ')}`,
   pattern: ({ pattern }) =>
-    String(pattern) === '\\S' ? 'must not be blank' : 'is not in the form it should have',
+    isVisiblePattern(String(pattern)) ? 'must not be blank' : 'is not in the form it should have',
   anyOf: () => 'is in none of the forms it may have',
 }
 

@@ -34,8 +34,14 @@ const isNavigation = ({ method, url, headers }: FastifyRequest): boolean =>
   !/^\/(api|assets)(\/|$|\?)/.test(url) &&
   (headers.accept ?? '').includes('text/html')
 
-export const notFound = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  reply
-    .code(404)
-    .type(problemType)
-    .send(problem(404, 'not-found', 'There is nothing at this address.'))
+export const notFound = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const allowed = request.server.methodsAt(request.url)
+  reply.type(problemType)
+  if (allowed.length === 0 || allowed.includes(request.method))
+    return reply.code(404).send(problem(404, 'not-found', 'There is nothing at this address.'))
+  const detail = `This address takes ${allowed.join(', ')} only.`
+  return reply
+    .code(405)
+    .header('allow', allowed.join(', '))
+    .send(problem(405, 'wrong-method', detail))
+}

@@ -13,10 +13,12 @@ class NotReady extends AppError {
   readonly status = 503
 }
 
+type HealthOptions = { store: Store; queue: Queue; version: string }
+
 /** For whoever runs Causerie: is the process alive, and can it do its work. */
-export const healthRoutes: FastifyPluginAsyncTypebox<{ store: Store; queue: Queue }> = async (
+export const healthRoutes: FastifyPluginAsyncTypebox<HealthOptions> = async (
   app,
-  { store, queue },
+  { store, queue, version },
 ) => {
   app.get(
     '/healthz',
@@ -29,6 +31,20 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ store: Store; queue: Queu
       },
     },
     async () => ({ status: 'alive' as const }),
+  )
+
+  app.get(
+    '/api/health',
+    {
+      config: { audience: 'everybody' },
+      schema: {
+        tags,
+        operationId: 'getVersion',
+        summary: 'Which Causerie this is',
+        response: answers({ 200: Type.Object({ status: Type.Literal('alive'), version: Type.String() }) }),
+      },
+    },
+    async () => ({ status: 'alive' as const, version }),
   )
 
   app.get(

@@ -13,6 +13,7 @@ import { jobRoutes } from './jobs.ts'
 import { joinRoutes } from './join.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
+import { mentionRoutes } from './mentions.ts'
 import { replyRoutes } from './replies.ts'
 import { sessionRoutes } from './session.ts'
 
@@ -31,6 +32,7 @@ export const api: FastifyPluginAsyncTypebox<ApiOptions> = async (app, { publicUr
   await app.register(invitationRoutes)
   await app.register(channelRoutes)
   await app.register(conversationRoutes)
+  await app.register(mentionRoutes)
   await app.register(replyRoutes)
   await app.register(jobRoutes, { queue })
   await app.register(liveRoutes, { hub })

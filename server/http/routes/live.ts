@@ -14,6 +14,8 @@ export const liveRoutes: FastifyPluginAsyncTypebox<{ hub: LiveHub }> = async (ap
       tags: ['inbox'],
       operationId: 'live',
       summary: 'Websocket: what changes, as it changes; resumes after `since`',
+      description:
+        'Closed with 4401 where nobody is signed in, or no longer, and with 4408 where the reader is too slow.',
       querystring: Type.Object({ since: Type.Optional(Since) }, { additionalProperties: false }),
       response: answers(
         { 101: { ...LiveMessage, description: 'Each message is one of these, as JSON text.' } },

@@ -22,7 +22,7 @@ export const meRoutes: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'editMe',
         summary: 'Change name, job, language, signature or password',
         body: EditMe,
-        response: answers({ 200: Me }, 401, 413, 415),
+        response: answers({ 200: Me }, 401, 413, 415, 422),
       },
     },
     (request) => access.editMe(demandVisit(request), request.body),

@@ -23,7 +23,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ limits: Limits }> = asyn
         response: answers({ 200: Door }),
       },
     },
-    () => access.door(),
+    (request) => access.door(request.visit),
   )
 
   app.post(

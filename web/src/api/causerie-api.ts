@@ -18,6 +18,7 @@ import type {
   Note,
   SetStatus,
 } from '../../../server/schemas/conversation.ts'
+import type { Mention } from '../../../server/schemas/mention.ts'
 import type { NewReply, Reply } from '../../../server/schemas/reply.ts'
 import { ApiClient, type Call } from './client.ts'
 
@@ -56,6 +57,8 @@ export class CauserieApi extends ApiClient {
     this.call<Conversation>('PUT', `${at(id)}/assignee`, { body: { assigneeId } })
   setStatus = (id: string, body: SetStatus) => this.call<Conversation>('PUT', `${at(id)}/status`, { body })
   note = (id: string, text: string) => this.call<Note>('POST', `${at(id)}/notes`, { body: { text } })
+  mentions = () => this.call<Page<Mention>>('GET', '/api/mentions')
+  seeMentions = (id: string) => this.call<void>('PUT', `${at(id)}/mentions/seen`)
   reply = (id: string, body: NewReply, key: string) =>
     this.call<Reply>('POST', `${at(id)}/replies`, { body, headers: { 'idempotency-key': key } })
   withdraw = (id: string) => this.call<Reply>('POST', `/api/replies/${id}/withdraw`)

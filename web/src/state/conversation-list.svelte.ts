@@ -1,15 +1,28 @@
 import type { Conversation } from '../../../server/schemas/conversation.ts'
 import type { CauserieApi, Sort } from '../api/causerie-api.ts'
 import type { Conversations } from './conversations.svelte.ts'
+import { soon } from './soon.ts'
 import { comparing, type View } from './views.ts'
 
 export type ListPlace = { view: View; sort: Sort; me: string }
+
+/** What a place of the rail shows. */
+export type RowList = {
+  readonly place: ListPlace
+  readonly rows: readonly Conversation[]
+  readonly state: 'loading' | 'ready' | 'failed'
+  readonly hasMore: boolean
+  readonly longest: Conversation | undefined
+  read(): Promise<void>
+  readMore(): Promise<void>
+  consider(id: string): void
+}
 
 /**
  * The rows of one place of the rail: pages read so far, kept true by what changes live. A row that belongs behind
  * the last page read waits for its page, so that reading on neither skips nor repeats.
  */
-export class ConversationList {
+export class ConversationList implements RowList {
   readonly #api: CauserieApi
   readonly #all: Conversations
   readonly place: ListPlace
@@ -18,8 +31,21 @@ export class ConversationList {
   #edge: Conversation | undefined = $state.raw()
   #state: 'loading' | 'ready' | 'failed' = $state('loading')
   #reading: Promise<void> | undefined
+  #longestId: string | undefined = $state()
 
   readonly rows: readonly Conversation[] = $derived.by(() => this.#sorted())
+
+  /** Who waits longest, where the order does not show it. */
+  readonly longest: Conversation | undefined = $derived.by(() => {
+    if (this.place.view.sort || this.place.sort === 'wait') return undefined
+    const known = this.#longestId === undefined ? undefined : this.#all.find(this.#longestId)
+    return [...this.rows, ...(known && this.#holds(known) ? [known] : [])]
+      .filter(({ waitingSince }) => waitingSince !== null)
+      .reduce<Conversation | undefined>(
+        (first, row) => (first && comparing.wait(first, row) <= 0 ? first : row),
+        undefined,
+      )
+  })
 
   constructor(api: CauserieApi, all: Conversations, place: ListPlace) {
     this.#api = api
@@ -44,6 +70,7 @@ export class ConversationList {
       this.#ids = new Set(page.items.map(({ id }) => id))
       this.#turnTo(page)
       this.#state = 'ready'
+      this.#readLongest()
     } catch (error) {
       if (this.#state === 'loading') this.#state = 'failed'
       throw error
@@ -59,6 +86,7 @@ export class ConversationList {
   /** A conversation changed somewhere: it may belong here now. Whether it still does is asked when shown. */
   consider(id: string): void {
     if (!this.#ids.has(id)) this.#ids = new Set([...this.#ids, id])
+    if (id === this.#longestId) this.#readLongest()
   }
 
   async #readOn(cursor: string): Promise<void> {
@@ -68,19 +96,30 @@ export class ConversationList {
     this.#turnTo(page)
   }
 
+  readonly #readLongest = soon(async () => {
+    const { view, sort } = this.place
+    if (view.sort || sort === 'wait') return
+    const { items } = await this.#api.list({ q: view.q, sort: 'wait', limit: 1 })
+    for (const row of items) this.#all.absorb(row)
+    this.#longestId = items[0]?.id
+  })
+
+  #holds(row: Conversation): boolean {
+    return this.place.view.holds(row, this.place.me)
+  }
+
   #turnTo(page: { items: Conversation[]; next: string | null }): void {
     this.#next = page.next
     this.#edge = page.next === null ? undefined : (page.items.at(-1) ?? this.#edge)
   }
 
   #sorted(): Conversation[] {
-    const { view, sort, me } = this.place
-    const compare = comparing[sort]
+    const compare = comparing[this.place.sort]
     const edge = this.#edge
     return [...this.#ids]
       .map((id) => this.#all.find(id))
       .filter((row) => row !== undefined)
-      .filter((row) => view.holds(row, me) && (!edge || compare(row, edge) <= 0))
+      .filter((row) => this.#holds(row) && (!edge || compare(row, edge) <= 0))
       .sort(compare)
   }
 }

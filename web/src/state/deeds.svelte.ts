@@ -1,3 +1,4 @@
+import type { Colleague } from '../../../server/schemas/colleague.ts'
 import type { Conversation } from '../../../server/schemas/conversation.ts'
 import type { Reply } from '../../../server/schemas/reply.ts'
 import type { CauserieApi, Decision } from '../api/causerie-api.ts'
@@ -93,6 +94,20 @@ export class Deeds {
       return true
     } catch (error) {
       return this.#fail(error, m.textIsSafe())
+    }
+  }
+
+  /** Leaves a reply's draft to who has the conversation, as a note that names them. */
+  async giveDraft(id: string, to: Colleague, text: string): Promise<void> {
+    const { api, drafts, refresh, toasts } = this.#with
+    const name = firstName(to.name)
+    try {
+      await api.note(id, `@${name} ${m.draftGivenNote()}\n\n${text.trim()}`)
+      drafts.save(id, 'reply', undefined)
+      refresh(id)
+      toasts.show(m.draftGiven(name))
+    } catch (error) {
+      this.#fail(error, m.textIsSafe())
     }
   }
 

@@ -1,35 +1,48 @@
 import { createContext } from 'svelte'
 import type { Me } from '../../../server/schemas/colleague.ts'
 import type { ConversationCounts } from '../../../server/schemas/conversation.ts'
+import type { Mention } from '../../../server/schemas/mention.ts'
 import type { LiveEvent } from '../../../server/schemas/live.ts'
 import type { CauserieApi, Sort } from '../api/causerie-api.ts'
 import { LiveConnection, type LiveState } from '../api/live-connection.ts'
 import { Channels } from './channels.svelte.ts'
-import { ConversationList } from './conversation-list.svelte.ts'
+import { ConversationList, type RowList } from './conversation-list.svelte.ts'
 import { Conversations } from './conversations.svelte.ts'
 import { Deeds } from './deeds.svelte.ts'
 import { Drafts } from './drafts.svelte.ts'
+import { m } from '../i18n/locale.svelte.ts'
+import { MentionList } from './mention-list.svelte.ts'
+import { Mentions } from './mentions.svelte.ts'
 import { OpenConversation } from './open-conversation.svelte.ts'
 import { Outbox } from './outbox.svelte.ts'
-import { People } from './people.svelte.ts'
+import { firstName, People } from './people.svelte.ts'
 import { Preferences } from './preferences.svelte.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
 import { soon } from './soon.ts'
 import { Toasts } from './toasts.svelte.ts'
-import { getView, type ViewName } from './views.ts'
+import { getView, type View, type ViewName } from './views.ts'
 
 /** How long the first screen waits for the live line before it reads without it. */
 const helloWithinMs = 1500
+/** So much of a note is shown where it is told. */
+const excerpt = 90
 /** Coverage moves on without an event of its own. */
 const channelsEveryMs = 30_000
 
-export type DeskOptions = { me: () => Me; api: CauserieApi; onsignedout: () => void }
+export type DeskOptions = {
+  me: () => Me
+  api: CauserieApi
+  onsignedout: () => void
+  /** Shows a conversation, as a link to it would. */
+  onlook: (conversationId: string) => void
+}
 
 /** One colleague's place at work: what they see, kept true by the live line, and what they can do. */
 export class Desk {
   readonly api: CauserieApi
   readonly #me: () => Me
   readonly conversations = new Conversations()
+  readonly mentions: Mentions
   readonly people: People
   readonly channels: Channels
   readonly drafts: Drafts
@@ -39,17 +52,18 @@ export class Desk {
   readonly outbox = new Outbox()
   readonly deeds: Deeds
   readonly #live: LiveConnection
-  #list: ConversationList = $state.raw()!
+  #list: RowList = $state.raw()!
   #open: OpenConversation | undefined = $state.raw()
   #counts: ConversationCounts | undefined = $state.raw()
   #line: LiveState = $state('connecting')
   #wasLive = $state(false)
   #timers: ReturnType<typeof setInterval>[] = []
 
-  constructor({ me, api, onsignedout }: DeskOptions) {
+  constructor({ me, api, onsignedout, onlook }: DeskOptions) {
     const { id } = me()
     this.#me = me
     this.api = api
+    this.mentions = new Mentions(api, this.conversations)
     this.people = new People(api)
     this.channels = new Channels(api)
     this.drafts = new Drafts(id)
@@ -69,6 +83,7 @@ export class Desk {
       },
       showReply: (reply) => this.#open?.absorbReply(reply),
     })
+    this.mentions.onnew = (mention) => this.#tellMention(mention, onlook)
     this.conversations.onchange = (changed) => this.#list.consider(changed)
     this.#list = this.#makeList()
     this.#live = new LiveConnection({
@@ -83,7 +98,7 @@ export class Desk {
   get me(): Me {
     return this.#me()
   }
-  get list(): ConversationList {
+  get list(): RowList {
     return this.#list
   }
   get open(): OpenConversation | undefined {
@@ -132,13 +147,18 @@ export class Desk {
     void this.#open?.refresh()
   }
 
-  #makeList(): ConversationList {
-    const { view, sort } = this.preferences.current
-    return new ConversationList(this.api, this.conversations, {
-      view: getView(view),
-      sort,
-      me: this.#me().id,
-    })
+  /** How many a place of the rail holds; undefined where nobody counts or it is not known yet. */
+  countOf({ name, count }: View): number | undefined {
+    if (name === 'mentioned') return this.mentions.all && this.mentions.unseen
+    return count === null ? undefined : this.#counts?.[count]
+  }
+
+  #makeList(): RowList {
+    const { view: name, sort } = this.preferences.current
+    const view = getView(name)
+    const place = { view, sort: view.sort ?? sort, me: this.#me().id }
+    if (name === 'mentioned') return new MentionList(this.mentions, this.conversations, place)
+    return new ConversationList(this.api, this.conversations, place)
   }
 
   #readAll(): void {
@@ -146,10 +166,12 @@ export class Desk {
     void this.#open?.refresh()
     this.#readCounts()
     this.#readPeople()
+    this.#readMentions()
     this.#readChannels()
   }
 
   readonly #readCounts = soon(async () => (this.#counts = await this.api.counts()))
+  readonly #readMentions = soon(() => this.mentions.read())
   readonly #readPeople = soon(() => this.people.read())
   readonly #readChannels = soon(() => this.channels.read())
 
@@ -158,9 +180,20 @@ export class Desk {
     if (event === 'conversation.withdrawn' && conversationId !== null)
       this.conversations.forget(conversationId)
     if (event === 'conversation.changed' || event === 'conversation.withdrawn') this.#readCounts()
+    if (event === 'mention.changed') this.#readMentions()
     if (event === 'channel.changed') this.#readChannels()
     if (event === 'colleague.changed') this.#readPeople()
     if (conversationId !== null && conversationId === this.#open?.id) void this.#open.refresh()
+  }
+
+  #tellMention({ note, conversation }: Mention, onlook: DeskOptions['onlook']): void {
+    const isHere = this.#open?.id === conversation.id && document.visibilityState === 'visible'
+    if (isHere) return
+    const writer = this.people.find(note.authorId)
+    const text = note.text.length > excerpt ? `${note.text.slice(0, excerpt).trimEnd()}…` : note.text
+    this.toasts.show(m.namedYouIn(writer ? firstName(writer.name) : m.someone(), text), {
+      action: { label: m.look(), run: () => onlook(conversation.id) },
+    })
   }
 
   #turn(state: LiveState): void {

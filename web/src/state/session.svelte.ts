@@ -35,7 +35,7 @@ export class Session {
     this.#state = 'starting'
     try {
       this.#door = await this.api.door()
-      await this.#recogniseMe()
+      if (this.#door.signedIn) await this.#recogniseMe()
       this.#state = 'ready'
     } catch {
       this.#state = 'unreachable'

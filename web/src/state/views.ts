@@ -1,7 +1,7 @@
 import type { Conversation, ConversationCounts } from '../../../server/schemas/conversation.ts'
 import type { Sort } from '../api/causerie-api.ts'
 
-export type ViewName = 'mine' | 'unassigned' | 'team' | 'snoozed' | 'closed'
+export type ViewName = 'mine' | 'mentioned' | 'unassigned' | 'team' | 'snoozed' | 'closed'
 
 type Row = Pick<Conversation, 'status' | 'assigneeId' | 'mergedInto'>
 
@@ -10,10 +10,14 @@ export type View = {
   name: ViewName
   q: string
   count: keyof ConversationCounts | null
+  /** Where only one order makes sense. */
+  sort?: Sort
   holds(row: Row, me: string): boolean
 }
 
 const open = (row: Row) => row.status === 'open' && row.mergedInto === null
+
+const team: View = { name: 'team', q: 'is:open', count: 'open', holds: open }
 
 export const views: readonly View[] = [
   {
@@ -22,28 +26,32 @@ export const views: readonly View[] = [
     count: 'mine',
     holds: (row, me) => open(row) && row.assigneeId === me,
   },
+  // What names me is asked for apart: it may be in any state.
+  { name: 'mentioned', q: '', count: null, sort: 'newest', holds: () => true },
   {
     name: 'unassigned',
     q: 'is:open -is:assigned',
     count: 'unassigned',
     holds: (row) => open(row) && row.assigneeId === null,
   },
-  { name: 'team', q: 'is:open', count: 'open', holds: open },
+  team,
   {
     name: 'snoozed',
     q: 'is:snoozed',
     count: 'snoozed',
+    sort: 'newest',
     holds: (row) => row.status === 'snoozed' && row.mergedInto === null,
   },
   {
     name: 'closed',
     q: 'is:closed',
     count: null,
+    sort: 'newest',
     holds: (row) => row.status === 'closed' && row.mergedInto === null,
   },
 ]
 
-export const getView = (name: ViewName): View => views.find((view) => view.name === name) ?? views[2]!
+export const getView = (name: ViewName): View => views.find((view) => view.name === name) ?? team
 
 type Placed = Pick<Conversation, 'id' | 'waitingSince' | 'lastPostAt'>
 

@@ -4,6 +4,8 @@ const dayMs = 86_400_000
 
 /** The last seven days as one line: shares of its width from the left, 0 to 1. */
 export type Lane = {
+  /** Where what was read back before listening began starts. */
+  readBack: number
   from: number
   until: number
   gaps: { from: number; until: number; gap: Gap }[]
@@ -15,12 +17,21 @@ export const weekStart = (now: number): number => {
   return new Date(today.getFullYear(), today.getMonth(), today.getDate() - 6).getTime()
 }
 
-export const makeLane = ({ coveredFrom, coveredUntil, gaps }: Source, now: number): Lane => {
+export const makeLane = (
+  {
+    coveredFrom,
+    readBackTo,
+    coveredUntil,
+    gaps,
+  }: Pick<Source, 'coveredFrom' | 'readBackTo' | 'coveredUntil' | 'gaps'>,
+  now: number,
+): Lane => {
   const start = weekStart(now)
   const share = (at: string | null) =>
     at === null ? 0 : Math.min(1, Math.max(0, (Date.parse(at) - start) / (7 * dayMs)))
   const nowShare = share(new Date(now).toISOString())
   return {
+    readBack: share(readBackTo ?? coveredFrom),
     from: share(coveredFrom),
     until: coveredFrom === null ? 0 : share(coveredUntil),
     gaps: gaps

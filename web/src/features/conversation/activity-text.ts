@@ -2,30 +2,33 @@ import type { Activity } from '../../../../server/schemas/conversation.ts'
 import { m } from '../../i18n/locale.svelte.ts'
 import { firstName, type People } from '../../state/people.svelte.ts'
 
-/** One quiet line for what somebody did. */
+/** One quiet line for what somebody did; what the reader did is told to them as theirs. */
 export const activityText = (
   { action, actorId, assigneeId }: Activity,
-  people: People,
+  people: Pick<People, 'find'>,
   me: string,
 ): string => {
   const nameOf = (id: string | null) => {
     const colleague = people.find(id)
     return colleague ? firstName(colleague.name) : m.someone()
   }
+  const mine = actorId === me
   const actor = actorId === null ? m.causerie() : nameOf(actorId)
   switch (action) {
     case 'claimed':
-      return actorId === me ? m.youClaimed() : m.claimedBy(actor)
+      return mine ? m.youClaimed() : m.claimedBy(actor)
     case 'assigned':
-      return m.assignedTo(actor, nameOf(assigneeId))
+      if (mine) return m.youAssigned(nameOf(assigneeId))
+      return assigneeId === me ? m.assignedToYou(actor) : m.assignedTo(actor, nameOf(assigneeId))
     case 'unassigned':
-      return m.unassignedBy(actor)
+      return mine ? m.youUnassigned() : m.unassignedBy(actor)
     case 'snoozed':
-      return m.snoozedBy(actor)
+      return mine ? m.youSnoozed() : m.snoozedBy(actor)
     case 'closed':
-      return m.closedBy(actor)
+      return mine ? m.youClosed() : m.closedBy(actor)
     case 'reopened':
-      return actorId === null ? m.reopenedByCustomer() : m.reopenedBy(actor)
+      if (actorId === null) return m.reopenedByCustomer()
+      return mine ? m.youReopened() : m.reopenedBy(actor)
     case 'merged':
       return m.mergedHere()
     case 'opened':

@@ -11,5 +11,9 @@ test('all snooze times lie ahead, in order of the day', () => {
 
 test('on a Sunday tomorrow is Monday and is offered once', () => {
   expect(names(new Date(2026, 10, 29, 10))).not.toContain('nextMonday')
-  expect(names(new Date(2026, 10, 30, 10))).toContain('nextMonday')
+  expect(names(new Date(2026, 10, 28, 10))).toContain('nextMonday')
+})
+
+test('on a Monday the next one is in a week and is offered once', () => {
+  expect(names(new Date(2026, 10, 30, 10))).not.toContain('nextMonday')
 })

@@ -15,7 +15,8 @@ export const snoozeTimes = (now: Date): SnoozeTime[] => {
     { name: 'inAnHour', at: inHours(1) },
     { name: 'inThreeHours', at: inHours(3) },
     { name: 'tomorrowMorning', at: morningIn(1) },
-    ...(toMonday > 1 ? [{ name: 'nextMonday' as const, at: morningIn(toMonday) }] : []),
+    // On a Monday the next one is a week away, on a Sunday it is tomorrow: each is offered once.
+    ...(toMonday > 1 && toMonday < 7 ? [{ name: 'nextMonday' as const, at: morningIn(toMonday) }] : []),
     { name: 'inAWeek', at: morningIn(7) },
   ]
 }

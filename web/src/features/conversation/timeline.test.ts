@@ -24,6 +24,20 @@ describe('the timeline', () => {
     expect(shown([post('p2', 6, 'r1')], [reply('r1', 'sending', 2)])).toEqual(['reply r1'])
   })
 
+  test('a claim that came of answering stands above the answer', () => {
+    const claimed = { id: 'a1', action: 'claimed', actorId: 'amelie', assigneeId: 'amelie' } as const
+    const mine = { ...reply('r1', 'held'), authorId: 'amelie' }
+    const order = (claimedAt: string) =>
+      makeTimeline({
+        posts: [post('p1', 1)],
+        replies: [mine],
+        notes: [],
+        activity: [{ ...claimed, at: claimedAt }],
+      }).map(({ id }) => id)
+    expect(order('2026-11-23T10:05:00.040Z')).toEqual(['p1', 'a1', 'r1'])
+    expect(order('2026-11-23T10:06:00.000Z')).toEqual(['p1', 'r1', 'a1'])
+  })
+
   test('what was taken back is not shown', () => {
     expect(shown([], [reply('r1', 'withdrawn')])).toEqual([])
   })

@@ -32,7 +32,23 @@ export const makeTimeline = ({ posts, notes, replies, activity }: Source): Turn[
     // That it was opened shows by itself: the customer's first post stands there.
     ...activity
       .filter(({ action }) => action !== 'opened')
-      .map((entry) => ({ kind: 'activity' as const, id: entry.id, at: entry.at, activity: entry })),
+      .map((entry) => ({
+        kind: 'activity' as const,
+        id: entry.id,
+        at: placeOf(entry, replies),
+        activity: entry,
+      })),
   ]
   return turns.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+/** Answering claims: that stands above the answer which did it, although it was noted a moment later. */
+const claimsWithinMs = 5_000
+const placeOf = ({ action, actorId, at }: Activity, replies: readonly Reply[]): string => {
+  if (action !== 'claimed') return at
+  const cause = replies.find(({ authorId, createdAt }) => {
+    const later = Date.parse(at) - Date.parse(createdAt)
+    return authorId === actorId && later >= 0 && later < claimsWithinMs
+  })
+  return cause ? new Date(Date.parse(cause.createdAt) - 1).toISOString() : at
 }

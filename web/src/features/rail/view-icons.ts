@@ -3,6 +3,7 @@ import type { IconName } from '../../ui/icons.ts'
 
 export const viewIcons: Record<ViewName, IconName> = {
   mine: 'user',
+  mentioned: 'note',
   unassigned: 'hand',
   team: 'users',
   snoozed: 'clock',
