@@ -81,39 +81,41 @@ const fromCursor = (
   return { sql: `("${by}", id) ${beyond} (?, ?)`, values: [position.value, position.id] }
 }
 
-const conditionSql = (kind: Kind, condition: AnyCondition): Statement => {
+/** `of` names the table where there are several: `c.`. */
+export const conditionSql = (kind: Kind, condition: AnyCondition, of = ''): Statement => {
   const { field } = condition
+  const column = `${of}"${field}"`
   if (!(indexed[kind].fields as readonly string[]).includes(field)) {
     throw new RangeError(`Lists of ${kind} cannot ask for ${field}: the port does not index it.`)
   }
-  if ('is' in condition) return equals(field, condition.is)
+  if ('is' in condition) return equals(column, condition.is)
   if ('not' in condition) {
-    if (condition.not === null) return { sql: `"${field}" IS NOT NULL`, values: [] }
-    return { sql: `"${field}" IS NOT ?`, values: [columnValue(condition.not)] }
+    if (condition.not === null) return { sql: `${column} IS NOT NULL`, values: [] }
+    return { sql: `${column} IS NOT ?`, values: [columnValue(condition.not)] }
   }
-  if ('in' in condition) return isOneOf(field, condition.in)
+  if ('in' in condition) return isOneOf(column, condition.in)
   return allOf(
     [
-      { sql: `"${field}" >= ?`, value: condition.atLeast },
-      { sql: `"${field}" <= ?`, value: condition.atMost },
+      { sql: `${column} >= ?`, value: condition.atLeast },
+      { sql: `${column} <= ?`, value: condition.atMost },
     ].map(({ sql, value }) => (value === undefined ? { sql: '', values: [] } : { sql, values: [value] })),
     '',
   )
 }
 
-const equals = (field: string, value: FieldValue): Statement =>
+const equals = (column: string, value: FieldValue): Statement =>
   value === null
-    ? { sql: `"${field}" IS NULL`, values: [] }
-    : { sql: `"${field}" = ?`, values: [columnValue(value)] }
+    ? { sql: `${column} IS NULL`, values: [] }
+    : { sql: `${column} = ?`, values: [columnValue(value)] }
 
-const isOneOf = (field: string, values: readonly FieldValue[]): Statement => {
+const isOneOf = (column: string, values: readonly FieldValue[]): Statement => {
   const some = values.filter((value) => value !== null).map(columnValue)
-  const sql = `"${field}" IN (${some.map(() => '?').join(', ')})`
-  return { sql: some.length < values.length ? `("${field}" IS NULL OR ${sql})` : sql, values: some }
+  const sql = `${column} IN (${some.map(() => '?').join(', ')})`
+  return { sql: some.length < values.length ? `(${column} IS NULL OR ${sql})` : sql, values: some }
 }
 
 /** Joins conditions that say something, after `WHERE` unless told otherwise. */
-const allOf = (parts: readonly Statement[], lead = ' WHERE '): Statement => {
+export const allOf = (parts: readonly Statement[], lead = ' WHERE '): Statement => {
   const said = parts.filter(({ sql }) => sql !== '')
   return {
     sql: said.length > 0 ? lead + said.map(({ sql }) => sql).join(' AND ') : '',

@@ -1,7 +1,7 @@
 /** A query, judged on one post in memory. */
 import type { Instant } from '../../schemas/atoms.ts'
 import type { ConversationStatus } from '../../schemas/conversation.ts'
-import type { HasKind, Moment, NearOperand, PostState, Query, Sentiment, Words } from './tree.ts'
+import type { FixedQuery, HasKind, Near, PostState, Query, Words } from './tree.ts'
 
 /** What is asked of a post: the same members that the engines index. */
 export type Searchable = {
@@ -13,27 +13,50 @@ export type Searchable = {
   at: Instant
   language: string | null
   network: string
-  topics: readonly string[]
-  sentiment: Sentiment | null
   media: readonly HasKind[]
   states: readonly PostState[]
-  /** Null while the post is in no conversation. */
-  conversation: { status: ConversationStatus; assigneeId: string | null } | null
+  conversation: { status: ConversationStatus; assigneeId: string | null }
 }
 
 /** Who asks, and when. `person` finds a colleague's id by login. */
-export type Asking = { now: Date; me: string | null; person: (login: string) => string | undefined }
+export type Asking = { now: Date; me: string; person: (login: string) => string | undefined }
 
-export const matches = (query: Query, post: Searchable, asking: Asking): boolean => {
+/** Nobody's id. */
+const noSuchPerson = '-'
+
+export const fix = (query: Query, asking: Asking): FixedQuery => {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return { kind: query.kind, of: query.of.map((one) => fix(one, asking)) }
+    case 'not':
+      return { kind: 'not', of: fix(query.of, asking) }
+    case 'assigned': {
+      const { to } = query
+      if (to === 'nobody') return { kind: 'assigned', to: null }
+      return { kind: 'assigned', to: to === 'me' ? asking.me : (asking.person(to.person) ?? noSuchPerson) }
+    }
+    case 'after':
+    case 'before': {
+      const { moment } = query
+      const at = 'at' in moment ? moment.at : new Date(asking.now.getTime() - moment.ago).toISOString()
+      return { kind: query.kind, at }
+    }
+    default:
+      return query
+  }
+}
+
+export const matches = (query: FixedQuery, post: Searchable): boolean => {
   switch (query.kind) {
     case 'all':
       return true
     case 'and':
-      return query.of.every((one) => matches(one, post, asking))
+      return query.of.every((one) => matches(one, post))
     case 'or':
-      return query.of.some((one) => matches(one, post, asking))
+      return query.of.some((one) => matches(one, post))
     case 'not':
-      return !matches(query.of, post, asking)
+      return !matches(query.of, post)
     case 'word':
     case 'phrase':
     case 'prefix':
@@ -46,41 +69,25 @@ export const matches = (query: Query, post: Searchable, asking: Asking): boolean
       return post.language === query.language
     case 'network':
       return post.network === query.network
-    case 'topic':
-      return post.topics.includes(query.topic)
-    case 'sentiment':
-      return post.sentiment === query.sentiment
     case 'has':
       return post.media.includes(query.media)
     case 'is':
       return isSo(query.state, post)
     case 'assigned':
-      return post.conversation !== null && post.conversation.assigneeId === assigneeOf(query.to, asking)
+      return post.conversation.assigneeId === query.to
     case 'after':
-      return post.at >= momentOf(query.moment, asking)
+      return post.at >= query.at
     case 'before':
-      return post.at < momentOf(query.moment, asking)
+      return post.at < query.at
   }
 }
 
-export const momentOf = (moment: Moment, { now }: Pick<Asking, 'now'>): Instant =>
-  'at' in moment ? moment.at : new Date(now.getTime() - moment.ago).toISOString()
-
-/** The id of who is meant; one that nobody has where there is no such person. */
-export const assigneeOf = (
-  to: Extract<Query, { kind: 'assigned' }>['to'],
-  { me, person }: Asking,
-): string | null => {
-  if (to === 'nobody') return null
-  return (to === 'me' ? me : person(to.person)) ?? '-'
-}
-
 const isSo = (
-  state: Extract<Query, { kind: 'is' }>['state'],
+  state: Extract<FixedQuery, { kind: 'is' }>['state'],
   { states, conversation }: Searchable,
 ): boolean => {
-  if (state === 'assigned') return conversation !== null && conversation.assigneeId !== null
-  if (state === 'open' || state === 'snoozed' || state === 'closed') return conversation?.status === state
+  if (state === 'assigned') return conversation.assigneeId !== null
+  if (state === 'open' || state === 'snoozed' || state === 'closed') return conversation.status === state
   return states.includes(state)
 }
 
@@ -102,10 +109,7 @@ export const placesOf = (words: Words, { exact, stems }: Pick<Searchable, 'exact
   return spans
 }
 
-const isNear = (
-  { left, right, within }: { left: NearOperand; right: NearOperand; within: number },
-  post: Searchable,
-): boolean => {
+const isNear = ({ left, right, within }: Near, post: Searchable): boolean => {
   const others = placesOf(right, post)
   return placesOf(left, post).some((one) =>
     others.some((other) => {

@@ -1,7 +1,7 @@
 import { fold } from './fold.ts'
 import type { Lexeme } from './lex.ts'
 import { nearest, QueryError } from './query-error.ts'
-import { conversationStates, type Field, hasKinds, type Moment, postStates, sentiments } from './tree.ts'
+import { conversationStates, type Field, hasKinds, type Moment, postStates } from './tree.ts'
 
 type FieldLexeme = Extract<Lexeme, { kind: 'field' }>
 
@@ -29,8 +29,6 @@ const readers: Record<string, (reading: Reading) => Field> = {
       throw wrong(reading, `There is no network “${reading.value}” here.`, networks)
     return { kind: 'network', network }
   },
-  topic: (reading) => ({ kind: 'topic', topic: fold(written(reading)).replace(/\s+/gu, '-') }),
-  sentiment: (reading) => ({ kind: 'sentiment', sentiment: oneOf(reading, sentiments) }),
   has: (reading) => ({ kind: 'has', media: oneOf(reading, hasKinds) }),
   is: (reading) => ({ kind: 'is', state: oneOf(reading, statesIn(reading.known)) }),
   assigned: (reading) => {
@@ -44,7 +42,7 @@ const readers: Record<string, (reading: Reading) => Field> = {
   before: (reading) => ({ kind: 'before', moment: momentOf(reading) }),
 }
 
-const onlyInSearch: ReadonlySet<string> = new Set(['assigned', 'topic'])
+const onlyInSearch: ReadonlySet<string> = new Set(['assigned'])
 const statesIn = ({ scope }: Known): readonly (typeof postStates | typeof conversationStates)[number][] =>
   scope === 'search' ? [...postStates, ...conversationStates] : postStates
 

@@ -1,14 +1,18 @@
 /** What a query means, in the form that every engine is asked in. */
 import type { Instant } from '../../schemas/atoms.ts'
 
-export type Query =
+export type Query = Tree<Field>
+
+/** The same once it is known who asks, and when: what stands in it is the same for everybody. */
+export type FixedQuery = Tree<FixedField>
+
+type Tree<Leaf> =
   | { kind: 'all' }
-  | { kind: 'and'; of: Query[] }
-  | { kind: 'or'; of: Query[] }
-  | { kind: 'not'; of: Query }
+  | { kind: 'and' | 'or'; of: Tree<Leaf>[] }
+  | { kind: 'not'; of: Tree<Leaf> }
   | Words
   | Near
-  | Field
+  | Leaf
 
 /** Words in the text. */
 export type Words =
@@ -24,19 +28,25 @@ export type Near = { kind: 'near'; left: NearOperand; right: NearOperand; within
 export type NearOperand = Exclude<Words, { kind: 'prefix' }>
 
 export type Field =
-  | { kind: 'from'; author: string }
-  | { kind: 'lang'; language: string }
-  | { kind: 'network'; network: string }
-  | { kind: 'topic'; topic: string }
-  | { kind: 'sentiment'; sentiment: Sentiment }
-  | { kind: 'has'; media: HasKind }
+  | PostField
   | { kind: 'is'; state: PostState | ConversationState }
   | { kind: 'assigned'; to: Assignee }
   /** At or after a moment, or before it. */
   | { kind: 'after' | 'before'; moment: Moment }
 
-export const sentiments = ['positive', 'neutral', 'negative'] as const
-export type Sentiment = (typeof sentiments)[number]
+/** `assigned` to nobody is null. */
+export type FixedField =
+  | PostField
+  | { kind: 'is'; state: PostState | ConversationState }
+  | { kind: 'assigned'; to: string | null }
+  | { kind: 'after' | 'before'; at: Instant }
+
+export type PostField =
+  | { kind: 'from'; author: string }
+  | { kind: 'lang'; language: string }
+  | { kind: 'network'; network: string }
+  | { kind: 'has'; media: HasKind }
+
 export const hasKinds = ['media', 'image', 'video', 'link'] as const
 export type HasKind = (typeof hasKinds)[number]
 export const postStates = ['mention', 'reply', 'quote', 'repost', 'direct', 'thanks', 'ours'] as const
