@@ -76,6 +76,14 @@ const handles = ['ana.town.example', 'ana@quai.example', 'ben', 'Zoë_'] as cons
 const days = Array.from({ length: 12 }, (_, i) => `2026-10-${String(i + 1).padStart(2, '0')}`)
 const moments = days.flatMap((day) => [`${day}T00:00:00.000Z`, `${day}T13:07:31.250Z`])
 
+export const someConversations: readonly ConversationDocument[] = (
+  ['open', 'snoozed', 'closed'] as const
+).flatMap((status) =>
+  [null, 'amelie', 'bart'].map((assigneeId) =>
+    conversationDocument(`${status}-${assigneeId}`, { status, assigneeId }),
+  ),
+)
+
 const somePost = fc.record({
   text,
   language: fc.constantFrom(...languages),
@@ -87,20 +95,8 @@ const somePost = fc.record({
   media: fc.subarray(['image', 'video', 'link', 'other'] as const),
   hasLink: fc.boolean(),
   thanks: fc.boolean(),
-  conversation: fc.nat(conversationCount() - 1),
+  conversation: fc.nat(someConversations.length - 1),
 })
-
-function conversationCount(): number {
-  return someConversations.length
-}
-
-export const someConversations: readonly ConversationDocument[] = (
-  ['open', 'snoozed', 'closed'] as const
-).flatMap((status) =>
-  [null, 'amelie', 'bart'].map((assigneeId) =>
-    conversationDocument(`${status}-${assigneeId}`, { status, assigneeId }),
-  ),
-)
 
 /** As many posts, always the same ones for a seed. */
 export const somePosts = (count: number, seed: number): PostDocument[] =>

@@ -19,7 +19,7 @@ export const postTermsMigration: Migration = {
   run: (db) =>
     // Terms come in letters and digits only: see `encodeTerm`. What is found is read from the post itself.
     db.exec(`CREATE VIRTUAL TABLE post_terms USING fts5(
-      exact, stems, facts, content = '', contentless_delete = 1, columnsize = 0, tokenize = "ascii tokenchars '_'"
+      exact, stems, facts, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
     )`),
 }
 
