@@ -125,6 +125,8 @@ export type DayCount = { day: string; count: number }
 
 export type ListQuery<K extends Kind> = {
   where?: Condition<K>[]
+  /** Of conversations: only those with a post that this finds. */
+  withPost?: K extends 'conversation' ? FixedQuery : never
   /** Ties are broken by id, in the same direction. (Default: by id, ascending) */
   order?: { by: OrderedField<K>; direction: 'asc' | 'desc' }
   after?: string | null

@@ -1,15 +1,16 @@
-import type { ConversationDocument, Documents, Kind, Pending, PostDocument } from '../../domain/documents.ts'
+import type { Documents, Kind, Pending, PostDocument } from '../../domain/documents.ts'
 import { indexed, type WriteResult } from '../../ports/store.ts'
 import type { Connection } from '../sqlite/connection.ts'
 import { procedure } from '../sqlite/procedure.ts'
 import type { EncodedDocument, EncodedWrite } from './encode-write.ts'
-import type { Statement } from './list-statement.ts'
+import type { Statement } from './statement.ts'
 import { dropTerms, haveSameTerms, keepTerms, nextRow } from './post-terms.ts'
+import { defineJudgement } from './search-statement.ts'
 import { kinds } from './tables.ts'
 
 type Settle = Extract<EncodedWrite, { op: 'settle' }>
-/** `row` is its number, too large for a number here; the rest is of its conversation. */
-export type FoundRow = { row: string; body: string } & Pick<ConversationDocument, 'status' | 'assigneeId'>
+/** `row` is its number, which may be too large for one here. */
+export type FoundRow = { row: string; body: string }
 export type QuarterRow = { quarter: string; count: number }
 export type Row = { id: string; body: string; position: string | number | null }
 
@@ -115,17 +116,22 @@ export const storeProcedures = {
       JSON.stringify(ids),
     ),
   ),
-  list: procedure('store.list', (db, { sql, values }: Statement): Row[] => db.all<Row>(sql, ...values)),
+  list: procedure('store.list', (db, { sql, values }: Statement): Row[] => {
+    defineJudgement(db)
+    return db.all<Row>(sql, ...values)
+  }),
   count: procedure(
     'store.count',
     (db, { sql, values }: Statement): number => db.get<{ total: number }>(sql, ...values)?.total ?? 0,
   ),
-  search: procedure('store.search', (db, { sql, values }: Statement): FoundRow[] =>
-    db.all<FoundRow>(sql, ...values),
-  ),
-  countQuarters: procedure('store.count-quarters', (db, { sql, values }: Statement): QuarterRow[] =>
-    db.all<QuarterRow>(sql, ...values),
-  ),
+  search: procedure('store.search', (db, { sql, values }: Statement): FoundRow[] => {
+    defineJudgement(db)
+    return db.all<FoundRow>(sql, ...values)
+  }),
+  countQuarters: procedure('store.count-quarters', (db, { sql, values }: Statement): QuarterRow[] => {
+    defineJudgement(db)
+    return db.all<QuarterRow>(sql, ...values)
+  }),
   listPending: procedure('store.list-pending', (db, limit: number): { kind: Kind; id: string }[] =>
     db.all<{ kind: Kind; id: string }>(pendingSql, limit).map(({ kind, id }) => ({ kind, id })),
   ),

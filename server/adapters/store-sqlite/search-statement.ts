@@ -1,43 +1,48 @@
 /** A query as SQLite is asked it. */
 import { conversationStates, type FixedQuery, type Near, type Words } from '../../domain/query/tree.ts'
+import { analyse, streamsOf } from '../../domain/query/analysis.ts'
+import type { PostDocument } from '../../domain/documents.ts'
+import { isNear } from '../../domain/query/evaluate.ts'
+import type { Connection } from '../sqlite/connection.ts'
 import type { PostSearch } from '../../ports/store.ts'
 import { encodePrefix, encodeTerm, everyPost } from './encode-term.ts'
-import { allOf, conditionSql, type Statement } from './list-statement.ts'
+import { allOf, conditionSql, type Statement } from './statement.ts'
 import { rowsFrom } from './post-terms.ts'
-
-/** `isWhole` is false where SQLite cannot say all that the query says: then what is found is judged again. */
-export type SearchStatement = Statement & { isWhole: boolean }
 
 /** The newest first. */
 export const searchStatement = (
   search: PostSearch,
   { before, limit }: { before: bigint | null; limit: number },
-): SearchStatement => {
-  const { from, where, row, isWhole } = askFor(search)
+): Statement => {
+  const { from, where, row } = askFor(search)
   if (before !== null) where.push({ sql: `${row} < ?`, values: [before] })
   const filter = allOf(where)
   return {
-    sql: `SELECT CAST(p.rowid AS TEXT) AS row, p.body, c.status, c.assigneeId FROM ${from}${filter.sql}
-      ORDER BY ${row} DESC LIMIT ?`,
+    sql: `SELECT CAST(p.rowid AS TEXT) AS row, p.body FROM ${from}${filter.sql} ORDER BY ${row} DESC LIMIT ?`,
     values: [...filter.values, limit],
-    isWhole,
   }
 }
 
 /** How many in each quarter of an hour, by its beginning: no time zone begins a day elsewhere. */
-export const quarterStatement = (search: PostSearch): SearchStatement => {
-  const { from, where, isWhole } = askFor(search)
+export const quarterStatement = (search: PostSearch): Statement => {
+  const { from, where } = askFor(search)
   const filter = allOf(where)
   const minutes = `printf('%02d', substr(p."at", 15, 2) / 15 * 15)`
   return {
     sql: `SELECT substr(p."at", 1, 14) || ${minutes} || 'Z' AS quarter, count(*) AS count
       FROM ${from}${filter.sql} GROUP BY quarter ORDER BY quarter`,
     values: filter.values,
-    isWhole,
   }
 }
 
-type Asked = { from: string; where: Statement[]; row: string; isWhole: boolean }
+/** That a conversation has a post which the query finds. */
+export const hasPostSql = (query: FixedQuery): Statement => {
+  const { from, where } = askFor({ query })
+  const filter = allOf(where)
+  return { sql: `id IN (SELECT p.conversationId FROM ${from}${filter.sql})`, values: filter.values }
+}
+
+type Asked = { from: string; where: Statement[]; row: string }
 
 /** What the index of terms can say leads the search; the rest is looked up row by row. */
 const askFor = ({ query, conversation = [] }: PostSearch): Asked => {
@@ -45,25 +50,17 @@ const askFor = ({ query, conversation = [] }: PostSearch): Asked => {
   const inTerms = parts.flatMap((part) => matchOf(part) ?? [])
   const rest = parts.filter((part) => matchOf(part) === null)
   const row = inTerms.length > 0 ? 'post_terms.rowid' : 'p.rowid'
-  const where = [
-    ...(inTerms.length > 0 ? [{ sql: 'post_terms MATCH ?', values: [inTerms.join(' AND ')] }] : []),
-    ...rest.flatMap((part) => spanOf(part, row)),
-    ...rest.map((part) => sqlOf(part, true)),
-    ...conversation.map((condition) => conditionSql('conversation', condition, 'c.')),
-  ]
   const posts = inTerms.length > 0 ? 'post_terms CROSS JOIN post p ON p.rowid = post_terms.rowid' : 'post p'
   return {
     from: `${posts} CROSS JOIN conversation c ON c.id = p.conversationId`,
-    where,
+    where: [
+      ...(inTerms.length > 0 ? [{ sql: 'post_terms MATCH ?', values: [inTerms.join(' AND ')] }] : []),
+      ...rest.flatMap((part) => spanOf(part, row)),
+      ...rest.map(sqlOf),
+      ...conversation.map((condition) => conditionSql('conversation', condition, 'c.')),
+    ],
     row,
-    isWhole: rest.every(isSaid),
   }
-}
-
-const isSaid = (query: FixedQuery): boolean => {
-  if (query.kind === 'and' || query.kind === 'or') return query.of.every(isSaid)
-  if (query.kind === 'not') return isSaid(query.of)
-  return query.kind !== 'near' || matchOf(query) !== null
 }
 
 /** The rows of a span of time, which need not be looked for. */
@@ -73,27 +70,22 @@ const spanOf = (query: FixedQuery, row: string): Statement[] => {
   return []
 }
 
-/** `isWanted`: whether too many may be found, else too few, where SQLite cannot say it all. */
-const sqlOf = (query: FixedQuery, isWanted: boolean): Statement => {
+const sqlOf = (query: FixedQuery): Statement => {
   const match = matchOf(query)
   if (match !== null)
     return { sql: 'p.rowid IN (SELECT rowid FROM post_terms WHERE post_terms MATCH ?)', values: [match] }
   switch (query.kind) {
     case 'and':
-    case 'or': {
-      const parts = query.of.map((one) => sqlOf(one, isWanted))
-      return {
-        sql: `(${parts.map(({ sql }) => sql).join(query.kind === 'and' ? ' AND ' : ' OR ')})`,
-        values: parts.flatMap(({ values }) => values),
-      }
-    }
+    case 'or':
+      return joined(query.of.map(sqlOf), query.kind === 'and' ? ' AND ' : ' OR ')
     case 'not': {
-      const { sql, values } = sqlOf(query.of, !isWanted)
+      const { sql, values } = sqlOf(query.of)
       return { sql: `NOT (${sql})`, values }
     }
-    case 'near':
-      if (!isWanted) return { sql: 'FALSE', values: [] }
-      return sqlOf({ kind: 'and', of: [query.left, query.right] }, isWanted)
+    case 'near': {
+      const both = sqlOf({ kind: 'and', of: [query.left, query.right] })
+      return joined([both, { sql: `${isNearIn}(p.body, ?)`, values: [JSON.stringify(query)] }], ' AND ')
+    }
     case 'assigned':
       return { sql: 'c.assigneeId IS ?', values: [query.to] }
     case 'is':
@@ -106,6 +98,26 @@ const sqlOf = (query: FixedQuery, isWanted: boolean): Statement => {
     default:
       throw new RangeError(`No index says ${query.kind}.`)
   }
+}
+
+const joined = (parts: readonly Statement[], sign: string): Statement => ({
+  sql: `(${parts.map(({ sql }) => sql).join(sign)})`,
+  values: parts.flatMap(({ values }) => values),
+})
+
+/** What the index cannot say of two words is judged on the post itself, under this name. */
+const isNearIn = 'is_near'
+
+const defined = new WeakSet<Connection>()
+
+/** Lets statements of this room be run on a connection. */
+export const defineJudgement = (db: Connection): void => {
+  if (defined.has(db)) return
+  defined.add(db)
+  db.define(isNearIn, (body = '', near = '') => {
+    const { text, language } = JSON.parse(body) as PostDocument
+    return Number(isNear(JSON.parse(near) as Near, streamsOf(analyse(text, language))))
+  })
 }
 
 /** The query in the words of the index of terms, or null where it does not know all of it. */

@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Documents, Kind, PostDocument } from '../../domain/documents.ts'
-import { matches } from '../../domain/query/evaluate.ts'
-import { termsOf } from '../../domain/query/searchable.ts'
 import type {
   Condition,
   DayCount,
@@ -16,8 +14,9 @@ import type { Page } from '../../schemas/atoms.ts'
 import type { Database } from '../sqlite/database.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { encodeWrite, refuseMistake, type EncodedWrite } from './encode-write.ts'
-import { countStatement, listStatement, type Statement } from './list-statement.ts'
-import { storeProcedures, type FoundRow, type Row } from './procedures.ts'
+import { countStatement, listStatement } from './list-statement.ts'
+import type { Statement } from './statement.ts'
+import { storeProcedures, type Row } from './procedures.ts'
 import { quarterStatement, searchStatement } from './search-statement.ts'
 import { rarelySet } from './tables.ts'
 
@@ -26,7 +25,6 @@ const parcelWrites = 16
 const parcelCharacters = 262_144
 /** Longer pages are read aside. */
 const shortPage = 200
-const countedAtOnce = 500
 /** What search pages are ordered by, for their cursors. */
 const newestFirst = 'posts newest first'
 
@@ -80,12 +78,9 @@ export class SqliteStore implements Store {
     limit,
     ...search
   }: PostSearch & { after?: string | null; limit: number }): Promise<Page<PostDocument>> {
-    const rows: FoundRow[] = []
     const before = after === null ? null : BigInt(decodeCursor(newestFirst, after).id)
-    for await (const found of this.#found(search, { before, limit: limit + 1 })) {
-      rows.push(found)
-      if (rows.length > limit) break
-    }
+    const statement = searchStatement(search, { before, limit: limit + 1 })
+    const rows = await this.#database.readAside(storeProcedures.search, statement)
     const items = rows.slice(0, limit).map(({ body }) => JSON.parse(body) as PostDocument)
     const last = rows[limit - 1]
     const next = last && rows.length > limit ? encodeCursor(newestFirst, { id: last.row, value: null }) : null
@@ -95,15 +90,9 @@ export class SqliteStore implements Store {
   async countPostsByDay({ timeZone, ...search }: PostSearch & { timeZone: string }): Promise<DayCount[]> {
     const dayOf = dayIn(timeZone)
     const days = new Map<string, number>()
-    const add = (day: string, count: number) => days.set(day, (days.get(day) ?? 0) + count)
-    const { sql, values, isWhole } = quarterStatement(search)
-    if (isWhole) {
-      const quarters = await this.#database.readAside(storeProcedures.countQuarters, { sql, values })
-      for (const { quarter, count } of quarters) add(dayOf(quarter), count)
-    } else {
-      for await (const { body } of this.#found(search, { before: null, limit: countedAtOnce }))
-        add(dayOf((JSON.parse(body) as PostDocument).at), 1)
-    }
+    const quarters = await this.#database.readAside(storeProcedures.countQuarters, quarterStatement(search))
+    for (const { quarter, count } of quarters)
+      days.set(dayOf(quarter), (days.get(dayOf(quarter)) ?? 0) + count)
     return [...days].map(([day, count]) => ({ day, count })).sort((a, b) => (a.day < b.day ? -1 : 1))
   }
 
@@ -135,21 +124,6 @@ export class SqliteStore implements Store {
     return this.#database.release(this)
   }
 
-  /** What is found, newest first, judged again where the statement says too little; read this many at once. */
-  async *#found(
-    search: PostSearch,
-    { before, limit }: { before: bigint | null; limit: number },
-  ): AsyncGenerator<FoundRow> {
-    for (let from = before; ;) {
-      const { sql, values, isWhole } = searchStatement(search, { before: from, limit })
-      const rows = await this.#database.readAside(storeProcedures.search, { sql, values })
-      yield* isWhole ? rows : rows.filter((row) => isFound(search, row))
-      const last = rows.at(-1)
-      if (!last || rows.length < limit) return
-      from = BigInt(last.row)
-    }
-  }
-
   /** Whether one index leads straight to the rows of the page: only then may a list run on the calling thread. */
   #isQuick(statement: Statement, where: readonly Condition<Kind>[]): boolean {
     const known = this.#quick.get(statement.sql)
@@ -164,11 +138,6 @@ export class SqliteStore implements Store {
     this.#quick.set(statement.sql, quick)
     return quick
   }
-}
-
-const isFound = ({ query }: PostSearch, { body, status, assigneeId }: FoundRow): boolean => {
-  const post = JSON.parse(body) as PostDocument
-  return matches(query, { ...termsOf(post), at: post.at, conversation: { status, assigneeId } })
 }
 
 /** What a moment's day is called where the clocks say so. */

@@ -10,7 +10,7 @@ export type Token = { exact: string; stem: string; start: number; end: number }
 
 const words = new Intl.Segmenter('en', { granularity: 'word' })
 const special =
-  /(?<tag>(?<![\p{L}\p{N}_\&\/])[#＃][\p{L}\p{N}\p{M}_]*[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*)|(?<name>(?<![\p{L}\p{N}_.@\/])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_])?(?:@[\p{L}\p{N}](?:[\p{L}\p{N}.\-]*[\p{L}\p{N}])?)?)|(?<emoji>\p{RGI_Emoji}|\p{Extended_Pictographic}|\p{Regional_Indicator}{2})/gv
+  /(?<tag>(?<![\p{L}\p{N}_\x26\/])[#＃][\p{L}\p{N}\p{M}_]*[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*)|(?<name>(?<![\p{L}\p{N}_.@\/])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_])?(?:@[\p{L}\p{N}](?:[\p{L}\p{N}.\-]*[\p{L}\p{N}])?)?)|(?<emoji>\p{RGI_Emoji}|\p{Extended_Pictographic}|\p{Regional_Indicator}{2})/gv
 /** “l’arrêt” is two words, as “d’eau” and “dell’arte” are. */
 const elided = /^((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|dall|nell|sull|all|quell)['’ʼ])(?=.)/iu
 
@@ -45,6 +45,12 @@ export const analyse = (text: string, language: string | null): Token[] => {
   addWords(from, seen.length)
   return tokens
 }
+
+/** The terms of each stream, without their places. */
+export const streamsOf = (tokens: readonly Token[]): { exact: string[]; stems: string[] } => ({
+  exact: tokens.map(({ exact }) => exact),
+  stems: tokens.map(({ stem }) => stem),
+})
 
 function* wordsOf(text: string): Generator<{ segment: string; index: number }> {
   for (const { segment, index, isWordLike } of words.segment(text)) {

@@ -109,7 +109,7 @@ export const placesOf = (words: Words, { exact, stems }: Pick<Searchable, 'exact
   return spans
 }
 
-const isNear = ({ left, right, within }: Near, post: Searchable): boolean => {
+export const isNear = ({ left, right, within }: Near, post: Pick<Searchable, 'exact' | 'stems'>): boolean => {
   const others = placesOf(right, post)
   return placesOf(left, post).some((one) =>
     others.some((other) => {

@@ -1,7 +1,7 @@
 /** How text is made comparable: accents, case and what nobody sees do not count. */
 
 const invisible =
-  /[\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\uFE00-\uFE0F]/gu
+  /[\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF\p{Variation_Selector}]/gu
 /** Marks are accents in these scripts; in others they are letters. */
 const accent =
   /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}]\p{Mn}*)\p{Mn}+/gu
@@ -38,7 +38,12 @@ export const foldEmoji = (emoji: string): string => {
 }
 
 const shorten = (word: string): string =>
-  word.length <= longest ? word : [...word.slice(0, longest * 2)].slice(0, longest).join('').toWellFormed()
+  word.length <= longest
+    ? word
+    : Array.from(word.slice(0, longest * 2))
+        .slice(0, longest)
+        .join('')
+        .toWellFormed()
 
 /** The text without what nobody sees, and where each of its code units was. */
 export const visible = (text: string): { text: string; at: (index: number) => number } => {

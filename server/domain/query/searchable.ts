@@ -1,6 +1,6 @@
 /** What is searched of a post. */
 import type { Post } from '../../schemas/post.ts'
-import { analyse } from './analysis.ts'
+import { analyse, streamsOf } from './analysis.ts'
 import type { Searchable } from './evaluate.ts'
 import { authorKey } from './fields.ts'
 import type { HasKind, PostState } from './tree.ts'
@@ -16,18 +16,14 @@ export type PostTerms = Pick<
   'exact' | 'stems' | 'authors' | 'language' | 'network' | 'media' | 'states'
 >
 
-export const termsOf = (post: SearchedPost): PostTerms => {
-  const tokens = analyse(post.text, post.language)
-  return {
-    exact: tokens.map(({ exact }) => exact),
-    stems: tokens.map(({ stem }) => stem),
-    authors: authorKeys(post.author.handle),
-    language: post.language,
-    network: post.network,
-    media: mediaOf(post),
-    states: statesOf(post),
-  }
-}
+export const termsOf = (post: SearchedPost): PostTerms => ({
+  ...streamsOf(analyse(post.text, post.language)),
+  authors: authorKeys(post.author.handle),
+  language: post.language,
+  network: post.network,
+  media: mediaOf(post),
+  states: statesOf(post),
+})
 
 /** The whole handle and its first part: nobody types the server. */
 const authorKeys = (handle: string): string[] => {
