@@ -17,7 +17,7 @@ import { deed } from './audit.ts'
 import { change, creating, firstVersion, type Step, type Telling } from './change.ts'
 import type { ServiceContext } from './context.ts'
 import { findMentions } from './mentions.ts'
-import { parseInboxQuery } from './inbox-query.ts'
+import { readInboxQuery } from './inbox-query.ts'
 import { changed } from './ingest-conversations.ts'
 import { openDetail } from './inbox-detail.ts'
 import type { Networks } from './networks.ts'
@@ -57,8 +57,10 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
 
   return {
     async list(actor, { q = 'is:open', sort = 'newest', cursor, limit = 50 }) {
+      const { where, withPost } = readInboxQuery(q, { now: now(), me: actor.id })
       const page = await store.list('conversation', {
-        where: [...parseInboxQuery(q, actor.id), ...readableBy(actor)],
+        where: [...where, ...readableBy(actor)],
+        ...(withPost && { withPost }),
         order:
           sort === 'wait' ? { by: 'waitKey', direction: 'asc' } : { by: 'lastPostAt', direction: 'desc' },
         after: cursor ?? null,
@@ -69,7 +71,10 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
 
     async counts(actor) {
       const count = (q: string) =>
-        store.count('conversation', [...parseInboxQuery(q, actor.id), ...readableBy(actor)])
+        store.count('conversation', [
+          ...readInboxQuery(q, { now: now(), me: actor.id }).where,
+          ...readableBy(actor),
+        ])
       const [mine, unassigned, open, snoozed] = await Promise.all([
         count('is:open assigned:me'),
         count('is:open -is:assigned'),

@@ -1,7 +1,7 @@
 /** A query, judged on one post in memory. */
 import type { Instant } from '../../schemas/atoms.ts'
 import type { ConversationStatus } from '../../schemas/conversation.ts'
-import type { FixedQuery, HasKind, Near, PostState, Query, Words } from './tree.ts'
+import type { Assignee, FixedQuery, HasKind, Near, PostState, Query, Words } from './tree.ts'
 
 /** What is asked of a post: the same members that the engines index. */
 export type Searchable = {
@@ -18,11 +18,8 @@ export type Searchable = {
   conversation: { status: ConversationStatus; assigneeId: string | null }
 }
 
-/** Who asks, and when. `person` finds a colleague's id by login. */
-export type Asking = { now: Date; me: string; person: (login: string) => string | undefined }
-
-/** Nobody's id. */
-const noSuchPerson = '-'
+/** Who asks, and when. */
+export type Asking = { now: Date; me: string }
 
 export const fix = (query: Query, asking: Asking): FixedQuery => {
   switch (query.kind) {
@@ -31,11 +28,8 @@ export const fix = (query: Query, asking: Asking): FixedQuery => {
       return { kind: query.kind, of: query.of.map((one) => fix(one, asking)) }
     case 'not':
       return { kind: 'not', of: fix(query.of, asking) }
-    case 'assigned': {
-      const { to } = query
-      if (to === 'nobody') return { kind: 'assigned', to: null }
-      return { kind: 'assigned', to: to === 'me' ? asking.me : (asking.person(to.person) ?? noSuchPerson) }
-    }
+    case 'assigned':
+      return { kind: 'assigned', to: assigneeOf(query.to, asking) }
     case 'after':
     case 'before': {
       const { moment } = query
@@ -45,6 +39,12 @@ export const fix = (query: Query, asking: Asking): FixedQuery => {
     default:
       return query
   }
+}
+
+/** A colleague's id is their login. */
+const assigneeOf = (to: Assignee, { me }: Asking): string | null => {
+  if (to === 'nobody') return null
+  return to === 'me' ? me : to.person
 }
 
 export const matches = (query: FixedQuery, post: Searchable): boolean => {

@@ -1,4 +1,5 @@
 /** Reads the query language into its tree. */
+import { longestQuery } from '../../schemas/query.ts'
 import { analyse } from './analysis.ts'
 import { type Known, readField } from './fields.ts'
 import { type Lexeme, lex } from './lex.ts'
@@ -6,7 +7,6 @@ import { QueryError } from './query-error.ts'
 import { stemsOf } from './stems.ts'
 import type { NearOperand, Query, Words } from './tree.ts'
 
-export const longestQuery = 2_000
 const deepest = 30
 const mostLeaves = 200
 
