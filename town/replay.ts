@@ -25,7 +25,12 @@ export type Replayed = { uris: string[]; texts: string[]; byUs: boolean[] }[]
 const file = 'x-care-conversations.json'
 /** Who speaks stands under `agent`, `client` or, for a second one, `client1`. */
 type RawTurn = { datetime: string; message: string; tweet_ID: string } & Record<string, string>
-type Raw = { dialogHeader: { company: string }; dialogContent: RawTurn[] }
+type Raw = {
+  dialogHeader: { company: string }
+  dialogContent: RawTurn[]
+  /** The agent's last turn, which the file keeps apart. */
+  agentURL: { tweet_ID: string; url_utterance: string }
+}
 
 /** The real conversations in a folder; undefined, said aloud, where there are none. */
 export const readConversations = (folder: string): RealConversation[] | undefined => {
@@ -35,18 +40,21 @@ export const readConversations = (folder: string): RealConversation[] | undefine
     return undefined
   }
   const raw = JSON.parse(readFileSync(path, 'utf8')) as Raw[]
-  return raw.map(({ dialogHeader: { company }, dialogContent }) => ({
+  return raw.map(({ dialogHeader: { company }, dialogContent, agentURL }) => ({
     company,
-    turns: dialogContent
-      .map((turn) => ({
-        id: turn.tweet_ID,
-        by: Object.entries(turn).find(([role]) => /^(agent|client)/.test(role))?.[1] ?? '',
-        isUs: turn['agent'] !== undefined,
-        text: turn.message,
-      }))
-      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)),
+    turns: [
+      ...dialogContent.map(turnOf),
+      { id: agentURL.tweet_ID, by: '', isUs: true, text: agentURL.url_utterance },
+    ].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)),
   }))
 }
+
+const turnOf = (turn: RawTurn): Turn => ({
+  id: turn.tweet_ID,
+  by: Object.entries(turn).find(([role]) => /^(agent|client)/.test(role))?.[1] ?? '',
+  isUs: turn['agent'] !== undefined,
+  text: turn.message,
+})
 
 /** All turns in the order in which they were once said, each with its conversation. */
 const inOrder = (conversations: readonly RealConversation[]): { turn: Turn; number: number }[] =>

@@ -123,6 +123,14 @@ describe('a post of X in our shape', () => {
   })
 })
 
+test('what is said within one second is told apart by its ids; another second’s date stays', () => {
+  const second = Date.parse('2026-11-23T11:00:00.000Z')
+  const at = (ms: number, created_at = '2026-11-23T11:00:00.000Z') =>
+    map({ id: idAt(second + ms), author_id: us.id, text: 'yes', created_at })?.authoredAt
+  expect([at(120), at(980)]).toEqual(['2026-11-23T11:00:00.120Z', '2026-11-23T11:00:00.980Z'])
+  expect(at(120, '2026-11-23T10:00:00.000Z')).toBe('2026-11-23T10:00:00.000Z')
+})
+
 test('ids beyond a double keep their order and their time', () => {
   expect(compareIds('1991000000000000001', '1991000000000000002')).toBe(-1)
   expect(compareIds('999', '1991000000000000002')).toBe(-1)

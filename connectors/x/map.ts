@@ -51,7 +51,7 @@ export const toNetworkPost = (post: Record<string, unknown>, mapping: Mapping): 
     spans,
     media: mediaOf(post, included),
     languages: languagesOf(post['lang']),
-    authoredAt: instantOf(post['created_at']) ?? networkSeenAt ?? now.toISOString(),
+    authoredAt: toTheMillisecond(instantOf(post['created_at']), seenAt) ?? now.toISOString(),
     networkSeenAt,
     editedAt: history.length > 1 && history.at(-1) === id ? toInstant(timeOfId(id) ?? now.getTime()) : null,
     parentUri: parent ? postUri(parent) : null,
@@ -123,6 +123,13 @@ const quotedPost = (quoted: Record<string, unknown>, included: Included): Media 
 const languagesOf = (lang: unknown): string[] => {
   const code = typeof lang === 'string' ? lang.toLowerCase().replace(/[-_].*$/, '') : ''
   return /^[a-z]{2}$/.test(code) ? [code] : []
+}
+
+/** X tells whole seconds, in which a question and its answer may lie; the id of that second tells the rest. */
+const toTheMillisecond = (created: string | null | undefined, seenAt: number | undefined) => {
+  const since = seenAt === undefined ? -1 : seenAt - Date.parse(created ?? '')
+  if (created && !(since >= 0 && since < 1000)) return created
+  return seenAt === undefined ? undefined : toInstant(seenAt)
 }
 
 const toInstant = (ms: number): string => new Date(Math.min(ms, 253_402_300_799_000)).toISOString()

@@ -1,6 +1,6 @@
 import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
 import { mergeTurns, summarise, turnOf } from '../domain/conversation-fold.ts'
-import { branchId } from '../domain/ids.ts'
+import { branchId, postId } from '../domain/ids.ts'
 import { instant } from '../domain/time.ts'
 import type { Lane } from '../ports/store.ts'
 import { deed } from './audit.ts'
@@ -100,11 +100,12 @@ const foldStep = (
 const opened = async (
   context: ServiceContext,
   id: string,
-  posts: readonly PostDocument[],
+  group: readonly PostDocument[],
 ): Promise<Step<ConversationDocument>> => {
-  const first = posts.find((post) => post.voice === 'customer')
+  const first = group.find(isCustomers) ?? (await answeredIn(context, id, group))
   // Only a customer opens a conversation: our own post that names one comes after it.
   if (!first?.customerId) return null
+  const posts = group.includes(first) ? group : [first, ...group]
   const threadUri = await threadOf(context, first)
   const { channelId, customerId, audience } = first
   const branch = branchId({ channelId, threadUri, customerId, audience })
@@ -134,6 +135,23 @@ const opened = async (
       ...summary,
     },
   }
+}
+
+const isCustomers = (post: PostDocument): boolean => post.voice === 'customer'
+
+/** The customer's post that ours answer, where the page that brought it has not opened the conversation yet. */
+const answeredIn = async (
+  { store }: ServiceContext,
+  id: string,
+  ours: readonly PostDocument[],
+): Promise<PostDocument | undefined> => {
+  const seen = new Set<string>()
+  for (let at: PostDocument | undefined = ours[0]; at?.parentUri && !seen.has(at.id);) {
+    seen.add(at.id)
+    at = await store.find('post', postId(at.network, at.parentUri))
+    if (at?.conversationId === id && isCustomers(at)) return at
+  }
+  return undefined
 }
 
 /** The conversation with the same customer that went before in the same thread, or the newest of theirs at all. */

@@ -46,9 +46,10 @@ export const assignConversations = async (
   lane: Lane,
 ): Promise<PostDocument[]> => {
   const placed = new Map<string, PostDocument>()
+  const page = byId(posts)
   // Parents first, so that ours finds the customer's post it answers on the same page.
   for (const post of [...posts].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
-    const found = post.conversationId ?? (await conversationFor(context, post, { placed, lane }))
+    const found = post.conversationId ?? (await conversationFor(context, post, { placed, page, lane }))
     placed.set(post.id, { ...post, conversationId: found })
   }
   return posts.map((post) => placed.get(post.id) ?? post)
@@ -57,27 +58,48 @@ export const assignConversations = async (
 const conversationFor = async (
   context: ServiceContext,
   post: PostDocument,
-  { placed, lane }: { placed: ReadonlyMap<string, PostDocument>; lane: Lane },
+  { placed, page, lane }: { placed: PostsById; page: PostsById; lane: Lane },
 ): Promise<string | null> => {
-  if (post.voice === 'customer') return branchConversation(context, post, lane)
+  if (post.voice === 'customer') return branchConversation(context, post, { page, lane })
   if (post.voice === 'us' && post.parentUri) {
     const parentId = postId(post.network, post.parentUri)
     const parent = placed.get(parentId) ?? (await context.store.find('post', parentId))
-    // What we said to one person alone must not stand in a conversation that everybody reads.
-    if (post.audience === 'addressed' && parent?.audience !== 'addressed') return null
-    return parent?.conversationId ?? null
+    return parent ? conversationOfAnswer(context, post, parent) : null
   }
   return null
 }
 
-/** The thread a post belongs to, by the earliest post of it that we know of. */
-export const threadOf = async ({ store }: ServiceContext, post: PostDocument): Promise<string> => {
+/** The conversation in which our answer stands, by what it answers; null where it stands in none, or not yet. */
+export const conversationOfAnswer = async (
+  context: ServiceContext,
+  answer: PostDocument,
+  parent: PostDocument,
+): Promise<string | null> => {
+  if (!parent.conversationId) return null
+  // What we said to one person alone must not stand in a conversation that everybody reads.
+  if (answer.audience === 'addressed' && parent.audience !== 'addressed') return null
+  // Read before a merge, the parent may still name what was merged away.
+  return (await currentConversation(context, parent.conversationId))?.id ?? parent.conversationId
+}
+
+export type PostsById = ReadonlyMap<string, PostDocument>
+
+export const byId = (posts: readonly PostDocument[]): PostsById =>
+  new Map(posts.map((post) => [post.id, post]))
+
+/** The thread a post belongs to, by the earliest post of it that we know of: stored, or on the same page. */
+export const threadOf = async (
+  { store }: ServiceContext,
+  post: PostDocument,
+  page: PostsById = new Map(),
+): Promise<string> => {
   if (post.rootUri) return post.rootUri
   let at: { uri: string; parentUri: string | null; rootUri: string | null } = post
   const seen = new Set<string>()
   while (at.parentUri && !seen.has(at.parentUri)) {
     seen.add(at.parentUri)
-    const parent = await store.find('post', postId(post.network, at.parentUri))
+    const parentId = postId(post.network, at.parentUri)
+    const parent = page.get(parentId) ?? (await store.find('post', parentId))
     if (!parent) return at.parentUri
     if (parent.rootUri) return parent.rootUri
     at = parent
@@ -88,10 +110,10 @@ export const threadOf = async ({ store }: ServiceContext, post: PostDocument): P
 const branchConversation = async (
   context: ServiceContext,
   post: PostDocument,
-  lane: Lane,
+  { page, lane }: { page: PostsById; lane: Lane },
 ): Promise<string> => {
   const { store } = context
-  const threadUri = await threadOf(context, post)
+  const threadUri = await threadOf(context, post, page)
   const { channelId, audience } = post
   const key = { channelId, threadUri, customerId: post.customerId ?? post.author.id, audience }
   const id = branchId(key)

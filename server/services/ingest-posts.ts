@@ -54,11 +54,9 @@ export const draftPost = (post: NetworkPost, arrival: Arrival, seenAt: Instant):
 export const rereadPost = (before: PostDocument, post: NetworkPost, arrival: Arrival): PostDocument => {
   if (before.deletedAt) return before
   const draft = draftPost(post, arrival, before.firstSeenAt)
-  // Handed out once as said to us, it stays so, even where it now comes as somebody's context.
-  const demoted = post.reason === 'context' && before.voice === 'customer'
   return {
     ...draft,
-    ...(demoted && { reason: before.reason, voice: before.voice, thanks: before.thanks }),
+    ...whoseVoice(before, draft),
     channelId: before.channelId,
     at: before.at,
     checkedAt: before.checkedAt,
@@ -68,6 +66,15 @@ export const rereadPost = (before: PostDocument, post: NetworkPost, arrival: Arr
     version: before.version,
     pending: before.pending,
   }
+}
+
+/** Handed out once as said to us, it stays so, even where it now comes as somebody's context. */
+export const whoseVoice = (
+  before: PostDocument,
+  draft: PostDocument,
+): Pick<PostDocument, 'reason' | 'voice' | 'thanks'> => {
+  const { reason, voice, thanks } = draft.reason === 'context' && before.voice === 'customer' ? before : draft
+  return { reason, voice, thanks }
 }
 
 /** What stays of a post that its author took back: that it was there, and where. */

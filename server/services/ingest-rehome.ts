@@ -6,7 +6,7 @@ import { deed } from './audit.ts'
 import { change, creating, firstVersion } from './change.ts'
 import type { ServiceContext } from './context.ts'
 import { changed } from './ingest-conversations.ts'
-import { currentConversation, threadOf } from './ingest-identities.ts'
+import { byId, currentConversation, threadOf } from './ingest-identities.ts'
 import { tellAll } from './tell.ts'
 
 /**
@@ -17,9 +17,10 @@ export const rehomeBranches = async (
   context: ServiceContext,
   posts: readonly PostDocument[],
 ): Promise<void> => {
+  const page = byId(posts)
   for (const post of posts) {
     if (!post.parentUri) continue
-    const threadUri = await threadOf(context, post)
+    const threadUri = await threadOf(context, post, page)
     if (threadUri === post.uri) continue
     const { items } = await context.store.list('branch', {
       where: [{ field: 'threadUri', is: post.uri }],

@@ -10,9 +10,10 @@ import type { NetworkPost } from '../ports/connector.ts'
 import type { Lane } from '../ports/store.ts'
 import { change, creating } from './change.ts'
 import type { ServiceContext } from './context.ts'
+import { placeEarlyAnswers } from './ingest-answers.ts'
 import { foldInto } from './ingest-conversations.ts'
 import { assignConversations, writeIdentities } from './ingest-identities.ts'
-import { type Arrival, draftPost, rereadPost, tombstone } from './ingest-posts.ts'
+import { type Arrival, draftPost, rereadPost, tombstone, whoseVoice } from './ingest-posts.ts'
 import { rehomeBranches } from './ingest-rehome.ts'
 import { recogniseEchoes } from './ingest-echoes.ts'
 import { tellAll } from './tell.ts'
@@ -46,7 +47,8 @@ export class Ingest {
     const placed = await assignConversations(this.#context, drafts, this.#lane)
     const echoed = await recogniseEchoes(this.#context, placed)
     const { stored, created, changed } = await this.#storePosts(echoed, known)
-    const conversations = await foldInto(this.#context, stored, this.#lane)
+    const answers = await placeEarlyAnswers(this.#context, stored, this.#lane)
+    const conversations = await foldInto(this.#context, [...stored, ...answers], this.#lane)
     await tellAll(
       this.#context,
       conversations.map((doc) => ({ kind: 'conversation', doc })),
@@ -114,6 +116,8 @@ const mergePost = (post: PostDocument, draft: PostDocument): { doc: PostDocument
   if (post.deletedAt) return null
   const doc: PostDocument = {
     ...draft,
+    // Another page may have brought it as said to us since this one was drafted.
+    ...whoseVoice(post, draft),
     at: post.at,
     firstSeenAt: post.firstSeenAt,
     checkedAt: post.checkedAt,

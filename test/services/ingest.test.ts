@@ -107,6 +107,67 @@ test('a late parent brings two branches of one customer together; the earliest c
   })
 })
 
+const step = (minute: number) => ({ authoredAt: `2026-10-01T11:0${minute}:00.000Z` })
+
+test('our answers that come before what they answer stand with it once it comes, and so do those below them', async () => {
+  await using house = await openEmbeddedHouse()
+  const below = weSay('c', 'And bring a light.', { parentUri: 'b', rootUri: 'a', ...step(2) })
+  await house.ingest.posts(arrival, [below])
+  await house.ingest.posts(arrival, [
+    weSay('b', 'At the depot.', { parentUri: 'a', rootUri: 'a', ...step(1) }),
+  ])
+  expect(await house.post('b')).toMatchObject({ conversationId: null })
+  await house.ingest.posts(arrival, [says('a', 'Where is my umbrella', step(0))])
+  const conversation = await house.conversation('a')
+  expect((await house.conversation('b')).id).toBe(conversation.id)
+  expect((await house.conversation('c')).id).toBe(conversation.id)
+  expect(conversation.turns.map(({ voice }) => voice)).toEqual(['customer', 'us', 'us'])
+  expect(conversation).toMatchObject({ waitingSince: null, firstResponseAt: step(1).authoredAt })
+})
+
+test('our early answer to one person alone stays out of what everybody reads', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [
+    weSay('b', 'Quietly', { parentUri: 'a', audience: 'addressed', ...step(1) }),
+  ])
+  await house.ingest.posts(arrival, [says('a', 'Where is my umbrella', step(0))])
+  expect(await house.post('b')).toMatchObject({ conversationId: null })
+})
+
+test('where only the parent is named, a thread on one page is one conversation', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [
+    says('c', 'Still late', { parentUri: 'b', ...step(2) }),
+    says('b', 'It is at Janson', { parentUri: 'a', ...step(1) }),
+    says('a', 'My tram is late', step(0)),
+  ])
+  const ids = await Promise.all(['a', 'b', 'c'].map(async (uri) => (await house.conversation(uri)).id))
+  expect(new Set(ids).size).toBe(1)
+})
+
+test('our answer opens the conversation that the page with the question has not opened yet', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [says('a', 'Where is my umbrella', step(0))])
+  const { id } = await house.conversation('a')
+  await house.context.store.write([{ op: 'remove', kind: 'conversation', id }])
+  await house.ingest.posts(arrival, [
+    weSay('b', 'At the depot.', { parentUri: 'a', rootUri: 'a', ...step(1) }),
+  ])
+  expect((await house.conversation('b')).turns).toHaveLength(2)
+})
+
+test('the same post as context and as a mention on two pages at once is a mention', async () => {
+  await using house = await openEmbeddedHouse()
+  const shown = says('a', 'I was there', { reason: 'context' })
+  await house.ingest.posts(arrival, [shown])
+  // The page with the context is read first and, being long, written last.
+  const others = Array.from({ length: 100 }, (_, index) => says(`other ${index}`, 'Me too'))
+  const pages = [[...others, shown], [says('a', 'I was there')]]
+  await Promise.all(pages.map((page) => house.ingest.posts(arrival, page)))
+  expect(await house.post('a')).toMatchObject({ voice: 'customer', reason: 'mention' })
+  expect((await house.conversation('a')).turns).toMatchObject([{ voice: 'customer' }])
+})
+
 test('a deletion leaves a tombstone and no words anywhere', async () => {
   await using house = await openEmbeddedHouse()
   await house.ingest.posts(arrival, [says('a', 'my secret street', { raw: { text: 'my secret street' } })])

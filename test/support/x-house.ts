@@ -20,12 +20,19 @@ export type XHouseOptions = {
   settings?: (town: Town) => Record<string, string>
   pace?: Partial<Pace>
   x?: XOptions
+  /** A folder of real conversations, for Town's replay. */
+  replay?: string
 }
 
 /** A house on X whose clock only goes on when it waits, and one mention in it. */
 export const openXHouse = async (text: string, options: XHouseOptions = {}) => {
   const folder = makeTempDir()
-  const town = await startTown({ history: false, life: false, x: options.x ?? {} })
+  const town = await startTown({
+    history: false,
+    life: false,
+    x: options.x ?? {},
+    ...(options.replay !== undefined && { replay: options.replay }),
+  })
   const config = readConfig({
     DATA_DIR: folder.path,
     DEMO: 'off',
@@ -87,6 +94,7 @@ export const openXHouse = async (text: string, options: XHouseOptions = {}) => {
     house,
     town,
     channelId: channel.id,
+    account,
     connector,
     wait,
     mention,

@@ -63,6 +63,9 @@ const referencesOf = (post: StoredPost) => {
   ]
 }
 
+/** X rounds down; only its ids tell the millisecond. */
+const wholeSecond = (ms: number): string => new Date(Math.floor(ms / 1000) * 1000).toISOString()
+
 type About = { square: Square; speech: Speech }
 
 export const viewOf = (post: StoredPost, { square, speech }: About) => {
@@ -73,7 +76,7 @@ export const viewOf = (post: StoredPost, { square, speech }: About) => {
     id: post.rkey,
     text,
     author_id: post.did,
-    created_at: new Date(timeOf(post.rkey)).toISOString(),
+    created_at: wholeSecond(timeOf(post.rkey)),
     conversation_id: idOf(post.record.reply?.root.uri) || post.rkey,
     lang: post.record.langs?.[0] ?? 'und',
     display_text_range: [from, [...text].length],
