@@ -57,7 +57,7 @@ test('counts by day are those of the asker’s clock', async () => {
 
 test.for([
   ['umbrella is:opn', { start: 12, end: 15, suggestion: 'open' }],
-  ['network:xx', { start: 8, end: 10, suggestion: 'x' }],
+  ['network:blusky', { start: 8, end: 14, suggestion: 'bluesky' }],
   ['lost (tram OR', { start: 11, end: 13, suggestion: null }],
   ['form:ana', { start: 0, end: 5, suggestion: 'from:' }],
   ['"lost', { start: 0, end: 5, suggestion: '"lost"' }],
