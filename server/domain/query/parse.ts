@@ -84,8 +84,10 @@ class Parser {
     if (sign.kind !== 'near') return left
     this.#take()
     left = this.#operand(left, { start, end: sign.start })
-    const place = this.#next
-    const right = this.#operand(this.#unary(depth), place)
+    const from = this.#next.start
+    const second = this.#unary(depth)
+    const end = this.#lexemes[this.#at - 1]?.end ?? from
+    const right = this.#operand(second, { start: from, end })
     if (this.#next.kind === 'near') throw new QueryError('NEAR takes two words or quotations.', this.#next)
     return { kind: 'near', left: left as NearOperand, right, within: sign.within }
   }
