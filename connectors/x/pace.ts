@@ -7,7 +7,10 @@ export type Pace = {
   /** How far a first look goes back. X's search reaches seven days. */
   firstLook: number
   pageSize: number
+  /** How far a list is read for what came late, and on a first look. */
   maxPages: number
+  /** How far it is read back to where the last walk ended, which is as far as it must. */
+  catchUpPages: number
   /** How long quiet polls may go without a page that says so. */
   proofEvery: number
   /** How often lists are polled while the stream is heard. */
@@ -36,6 +39,7 @@ export const defaultPace: Pace = {
   pageSize: 100,
   // X lists the newest 800 mentions.
   maxPages: 8,
+  catchUpPages: 100,
   proofEvery: 10_000,
   healEvery: 2 * minute,
   streamSilent: 30_000,

@@ -159,7 +159,7 @@ export class Reading {
     let token: string | null = null
     let newest: string | null = null
     let oldest: string | null = null
-    for (let page = 0; page < pace.maxPages; page++) {
+    for (let page = 0; await this.#goesOn(feed, { page, oldest }); page++) {
       const { posts, included, next }: ListPage = await this.#list(feed, {
         sinceId,
         token,
@@ -179,10 +179,24 @@ export class Reading {
     return { feed, found: [...found.values()], newest, gap: this.#gap(feed, oldest) }
   }
 
+  /** Some pages in any case, and then as many as it takes to come back to known ground, while there is money. */
+  async #goesOn(feed: Feed, { page, oldest }: { page: number; oldest: string | null }): Promise<boolean> {
+    const { pace, spending } = this.#options
+    if (page < pace.maxPages) return true
+    if (page >= pace.catchUpPages || !this.#missing(feed, oldest)) return false
+    return (await spending.barToReading()) === null
+  }
+
+  /** Where the last walk ended, if this one did not come back so far. */
+  #missing(feed: Feed, oldest: string | null): string | null {
+    const reached = this.#position.reached[feed]
+    return reached && oldest && compareIds(oldest, reached) > 0 ? reached : null
+  }
+
   /** More was listed than could be read back to where the last walk ended. */
   #gap(feed: Feed, oldest: string | null): PulledPage['gap'] {
-    const reached = this.#position.reached[feed]
-    if (!reached || !oldest || compareIds(oldest, reached) <= 0) return null
+    const reached = this.#missing(feed, oldest)
+    if (!reached || !oldest) return null
     const instant = (id: string) => new Date(timeOfId(id) ?? 0).toISOString()
     return { from: instant(reached), to: instant(oldest), reason: 'X listed more than could be read back' }
   }

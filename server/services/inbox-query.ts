@@ -1,5 +1,3 @@
-import { type Asking, fix } from '../domain/query/evaluate.ts'
-import { parseQuery } from '../domain/query/parse.ts'
 import type { FixedQuery } from '../domain/query/tree.ts'
 import type { Condition } from '../ports/store.ts'
 
@@ -8,9 +6,8 @@ type Where = Condition<'conversation'>
 /** What a query asks of conversations: conditions on themselves, and a post that they must have. */
 export type InboxFilter = { where: Where[]; withPost?: FixedQuery }
 
-/** Reads a query of the inbox: `is:open -is:assigned umbrella`. Throws `QueryError`. */
-export const readInboxQuery = (q: string, asking: Asking): InboxFilter => {
-  const query = fix(parseQuery(q, { scope: 'search' }), asking)
+/** What lists know themselves is left to them: the places of the inbox ask of no post. */
+export const inboxFilter = (query: FixedQuery): InboxFilter => {
   const parts = query.kind === 'and' ? query.of : query.kind === 'all' ? [] : [query]
   const asked = parts.filter((part) => conditionOf(part) === null)
   return {

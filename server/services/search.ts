@@ -1,14 +1,12 @@
 /** What analysts ask: posts by their words and facts, and how many there were by day. */
 import type { Actor } from '../domain/actor.ts'
 import { Invalid } from '../domain/errors.ts'
-import { fix } from '../domain/query/evaluate.ts'
 import { highlight } from '../domain/query/highlight.ts'
-import { parseQuery } from '../domain/query/parse.ts'
-import type { FixedQuery } from '../domain/query/tree.ts'
 import type { Page } from '../schemas/atoms.ts'
 import type { FoundPost, SearchDays } from '../schemas/search.ts'
 import type { ServiceContext } from './context.ts'
 import type { Networks } from './networks.ts'
+import { makeReadQuery } from './read-query.ts'
 import { readableBy } from './rights.ts'
 import { viewPost } from './views.ts'
 
@@ -19,11 +17,9 @@ export interface Search {
   days(actor: Actor, search: { q: string; timeZone: string }): Promise<SearchDays>
 }
 
-export const makeSearch = ({ store, now }: ServiceContext, networks: Networks): Search => {
-  const read = (q: string, actor: Actor): FixedQuery => {
-    const known = networks.list().map(({ declaration }) => declaration.id)
-    return fix(parseQuery(q, { scope: 'search', networks: known }), { now: now(), me: actor.id })
-  }
+export const makeSearch = (context: ServiceContext, networks: Networks): Search => {
+  const { store } = context
+  const read = makeReadQuery(context, networks)
 
   return {
     async posts(actor, { q, cursor, limit }) {

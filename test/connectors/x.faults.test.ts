@@ -45,7 +45,8 @@ describe('reading X under faults', () => {
   })
 
   test('what lies beyond the reach of a catch-up is told as a gap', async () => {
-    await using world = await openXTown({ pace: { pageSize: 5, maxPages: 2, overlap: 0 } })
+    const pace = { pageSize: 5, maxPages: 2, catchUpPages: 2, overlap: 0 }
+    await using world = await openXTown({ pace })
     const session = await world.open()
     const known = world.post({ text: 'known' })
     const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
@@ -55,6 +56,17 @@ describe('reading X under faults', () => {
       from: known.record.createdAt,
       to: posted.find(({ uri }) => kept.byUri.has(uri))?.record.createdAt,
     })
+  })
+
+  test('a catch-up goes on beyond its usual pages until it is back at known ground', async () => {
+    await using world = await openXTown({ pace: { pageSize: 5, maxPages: 2, overlap: 0 } })
+    const session = await world.open()
+    const known = world.post({ text: 'known' })
+    const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
+    const posted = Array.from({ length: 30 }, (_, i) => world.post({ text: `many ${i}` }))
+    const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
+    expect(posted.filter(({ uri }) => !kept.byUri.has(uri))).toEqual([])
+    expect(kept.pages.map(({ gap }) => gap).filter(Boolean)).toEqual([])
   })
 
   test('searches go by the bearer token where there is one', async () => {

@@ -87,6 +87,22 @@ export const storeSearchContract = (open: Open<Store>): void => {
       expect(seen.some).toBeGreaterThan(700)
     }, 120_000)
 
+    test('find the conversations of those posts, among those that meet the conditions', async () => {
+      await fc.assert(
+        fc.asyncProperty(someQuery, async (text) => {
+          const withPost = readIfPossible(text)
+          if (!withPost) return
+          const where = [{ field: 'status', not: 'closed' } as const]
+          const order = { by: 'lastPostAt', direction: 'desc' } as const
+          const { items } = await at.subject.list('conversation', { where, withPost, order, limit: 50 })
+          const meant = new Set(meantBy(withPost).map(({ conversationId }) => conversationId))
+          const open = [...meant].filter((id) => id && !id.startsWith('closed'))
+          expect(items.map(({ id }) => id).sort()).toEqual(open.sort())
+        }),
+        { numRuns: 300 },
+      )
+    }, 60_000)
+
     test('come newest first, page by page without end or drift', async () => {
       const query = read('-is:repost')
       const first = await at.subject.searchPosts({ query, limit: 37 })

@@ -62,7 +62,7 @@ export const somePosts = (count: number, seed: number): PostDocument[] =>
         media: media.map((kind) => ({ kind, url: null, alt: '' })),
         spans: hasLink ? [{ start: 0, end: 0, kind: 'link', value: 'https://a.example/' }] : [],
         thanks: thanks ? { words: 'thanks' } : null,
-      } as PostDocument
+      }
     })
 
 const quoted = fc

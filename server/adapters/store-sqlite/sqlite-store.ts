@@ -58,7 +58,7 @@ export class SqliteStore implements Store {
     const { sql, values, order, sample } = listStatement(kind, query)
     const statement = { sql, values }
     const rows =
-      query.limit <= shortPage && this.#isQuick(sample, query.where ?? [])
+      query.limit <= shortPage && !query.withPost && this.#isQuick(sample, query.where ?? [])
         ? this.#database.read(storeProcedures.list, statement)
         : await this.#database.readAside(storeProcedures.list, statement)
     const shown = rows.slice(0, query.limit)

@@ -26,7 +26,10 @@ const skinTone = /\p{Emoji_Modifier}/gu
 /** Longer words are compared by their beginning. */
 const longest = 64
 
+const plainText = /^[\x20-\x7E]*$/
+
 export const fold = (text: string): string => {
+  if (plainText.test(text)) return shorten(text.toLowerCase())
   const plain = text.normalize('NFKD').replace(invisible, '').replace(accent, '').toLowerCase()
   const folded = plain.replace(accent, '').replace(ligature, (letter) => ligatures[letter] ?? letter)
   return shorten(folded.normalize('NFC'))

@@ -79,15 +79,17 @@ class Parser {
 
   #near(depth: number): Query {
     const start = this.#next.start
-    let left = this.#unary(depth)
+    const first = this.#unary(depth)
     const sign = this.#next
-    if (sign.kind !== 'near') return left
+    if (sign.kind !== 'near') return first
     this.#take()
-    left = this.#operand(left, { start, end: sign.start })
-    const place = this.#next
-    const right = this.#operand(this.#unary(depth), place)
+    const left = this.#operand(first, { start, end: sign.start })
+    const from = this.#next.start
+    const second = this.#unary(depth)
+    const end = this.#lexemes[this.#at - 1]?.end ?? from
+    const right = this.#operand(second, { start: from, end })
     if (this.#next.kind === 'near') throw new QueryError('NEAR takes two words or quotations.', this.#next)
-    return { kind: 'near', left: left as NearOperand, right, within: sign.within }
+    return { kind: 'near', left, right, within: sign.within }
   }
 
   #operand(query: Query, place: Place): NearOperand {
