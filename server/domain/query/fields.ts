@@ -92,19 +92,10 @@ const momentOf = (reading: Reading): Moment => {
   const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/i.test(value)
   const zoned = /T/i.test(value) && !/(Z|[+-]\d{2}:\d{2})$/i.test(value) ? `${value}Z` : value
   const date = new Date(isDate ? zoned : Number.NaN)
-<<<<<<< HEAD
-  if (Number.isNaN(date.getTime()) || !isInCalendar(value.slice(0, 10)))
-=======
   if (Number.isNaN(date.getTime()) || !isOnCalendar(value.slice(0, 10)))
->>>>>>> query
     throw wrong(reading, 'A date is 2026-10-01, 2026-10-01T14:00 or now-2d (m, h, d, w).', [])
   return { at: date.toISOString() }
 }
 
-<<<<<<< HEAD
-/** The 31st of February is read as a day of March. */
-const isInCalendar = (day: string): boolean => new Date(day).toISOString().startsWith(day)
-=======
 /** Dates run over: of 31 February they make the 3rd of March. */
 const isOnCalendar = (day: string): boolean => new Date(day).toISOString().startsWith(day)
->>>>>>> query
