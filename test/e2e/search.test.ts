@@ -31,7 +31,7 @@ describe('an analyst searches', () => {
     await page.keyboard.type('umbrella')
     await page.keyboard.press('Enter')
     await see(posts()).toHaveCount(2)
-    await see(posts().first().getByRole('mark')).toHaveText('umbrellas')
+    await see(posts().first().locator('mark')).toHaveText('umbrellas')
     await see(page.getByText('2 posts found')).toBeVisible()
     await expectAccessible(page)
 
@@ -81,5 +81,48 @@ describe('an analyst searches', () => {
     await page.getByRole('link', { name: /What people thank us for/ }).click()
     await see(query()).toHaveValue('is:thanks')
     await expectAccessible(page)
+  })
+
+  test('reading on goes by itself, and one comes back as far down', async () => {
+    for (let number = 1; number <= 45; number++)
+      work.town.control.post({ text: `Line 92 was full again (${number})` })
+    await see(async () => {
+      await page.goto(`${work.program.url}/search?q=92`)
+      await see(page.getByText('45 posts found')).toBeVisible({ timeout: 1000 })
+    }).toPass({ timeout: 30_000 })
+    await see(posts()).toHaveCount(20)
+    await posts().last().scrollIntoViewIfNeeded()
+    await see(posts()).toHaveCount(40)
+    await page.getByRole('button', { name: 'Show more' }).press('Enter')
+    await see(page.getByText('All 45 are shown')).toBeVisible()
+    const link = posts().nth(40).getByRole('link')
+    await see(link).toBeFocused()
+    await link.press('Enter')
+    await see(conversation(page).getByText(/Line 92 was full again/)).toBeVisible()
+    await page.goBack()
+    await see(posts()).toHaveCount(45)
+    await see(link).toBeFocused()
+    await see(link).toBeInViewport()
+  })
+
+  test('hostile-text-is-text: what was said cannot break the page', async () => {
+    work.town.control.post({
+      text: `<b>zeppelin</b> ${'x'.repeat(220)} مرحبا \u202e zeppelin 👩‍👩‍👧‍👦${'🚋'.repeat(40)}`,
+    })
+    const phone = await work.openInbox('/search', { viewport: { width: 390, height: 844 } })
+    const asking = phone.getByRole('textbox', { name: 'Query' })
+    const found = phone.getByRole('region', { name: 'Posts', exact: true }).getByRole('listitem')
+    await see(async () => {
+      await asking.fill('zeppelin')
+      await asking.press('Enter')
+      await see(found).toHaveCount(1, { timeout: 1000 })
+    }).toPass({ timeout: 30_000 })
+    await see(found.locator('mark')).toHaveText(['zeppelin', 'zeppelin'])
+    await see(found).toContainText('<b>')
+    await asking.fill(`${'y'.repeat(300)} is:opn`)
+    await asking.press('Enter')
+    await see(phone.getByRole('button', { name: 'Did you mean open' })).toBeInViewport({ ratio: 1 })
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await expectAccessible(phone)
   })
 })
