@@ -4,7 +4,7 @@ export type Example = { query: string; means: string }
 
 /** One of each thing that the language can say; `network` is one that is connected here. */
 export const fieldExamples = (network: string | undefined): Example[] => [
-  { query: m.searchExampleWords(), means: m.searchMeansEither() },
+  { query: `(${m.searchExampleWords()})`, means: m.searchMeansEither() },
   { query: m.searchExamplePhrase(), means: m.searchMeansPhrase() },
   { query: m.searchExampleStart(), means: m.searchMeansStart() },
   { query: m.searchExampleNear(), means: m.searchMeansNear() },
@@ -20,7 +20,7 @@ export const fieldExamples = (network: string | undefined): Example[] => [
 
 /** Whole questions to begin with. */
 export const startExamples = (): Example[] => [
-  { query: `${m.searchExampleWords()} after:now-7d`, means: m.searchStartLate() },
+  { query: `(${m.searchExampleWords()}) after:now-7d`, means: m.searchStartLate() },
   { query: 'is:thanks', means: m.searchStartThanks() },
   { query: 'is:open -is:assigned', means: m.searchStartWaiting() },
   { query: 'has:image -is:ours', means: m.searchStartPictures() },
