@@ -9,6 +9,7 @@
  * Reads by id are always current. Lists and counts may lag by `capabilities.listLagMs`.
  */
 import type { Documents, Kind } from '../domain/documents.ts'
+import type { FixedQuery } from '../domain/query/tree.ts'
 import type { Page } from '../schemas/atoms.ts'
 
 export interface Store {
@@ -25,6 +26,10 @@ export interface Store {
   /** Documents that meet all conditions, in order; `after` is the `next` of an earlier page. */
   list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>>
   count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number>
+  /** Posts that a query finds, newest first, ties in one order that stays; `after` is the `next` of an earlier page. */
+  searchPosts(search: PostSearch & { after?: string | null; limit: number }): Promise<Page<Documents['post']>>
+  /** How many a query finds on each day of a time zone (IANA), earliest first; days without any are left out. */
+  countPostsByDay(search: PostSearch & { timeZone: string }): Promise<DayCount[]>
   /** Does each write on its own, in this order per document; answers in the same order. */
   write(writes: readonly Write[], options?: { lane?: Lane }): Promise<WriteResult[]>
   /** Documents of any kind whose `pending` is not empty, oldest change first. */
@@ -113,8 +118,15 @@ export type Condition<K extends Kind> =
   /** Bounds, inclusive; null is never within. */
   | { field: IndexedField<K>; atLeast?: string | number; atMost?: string | number }
 
+/** Only posts in a conversation that meets the conditions are looked at. */
+export type PostSearch = { query: FixedQuery; conversation?: Condition<'conversation'>[] }
+/** `day` is `2026-11-24`. */
+export type DayCount = { day: string; count: number }
+
 export type ListQuery<K extends Kind> = {
   where?: Condition<K>[]
+  /** Of conversations: only those with a post that this finds. */
+  withPost?: K extends 'conversation' ? FixedQuery : never
   /** Ties are broken by id, in the same direction. (Default: by id, ascending) */
   order?: { by: OrderedField<K>; direction: 'asc' | 'desc' }
   after?: string | null

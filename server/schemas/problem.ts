@@ -11,6 +11,14 @@ export const Problem = Type.Object({
   errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   /** The current document, where somebody else was first. */
   current: Type.Optional(Type.Unknown()),
+  /** Where a query cannot be read, in UTF-16 code units, `end` exclusive, and what to put there instead. */
+  place: Type.Optional(
+    Type.Object({
+      start: Type.Integer({ minimum: 0 }),
+      end: Type.Integer({ minimum: 0 }),
+      suggestion: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
   requestId: Type.Optional(Type.String()),
 })
 export type Problem = Static<typeof Problem>

@@ -1,36 +1,31 @@
-import { Invalid } from '../domain/errors.ts'
+import type { FixedQuery } from '../domain/query/tree.ts'
 import type { Condition } from '../ports/store.ts'
 
 type Where = Condition<'conversation'>
 
-/** Reads the inbox filter: `is:open -is:assigned assigned:me`. All words must hold. */
-export const parseInboxQuery = (q: string, me: string): Where[] => {
-  const where: Where[] = [{ field: 'mergedInto', is: null }]
-  for (const { word, column } of words(q)) {
-    const negated = word.startsWith('-')
-    const meaning = meanings(me)[word.slice(negated ? 1 : 0).toLowerCase()]
-    if (!meaning)
-      throw new Invalid(
-        'bad-query',
-        `“${word.slice(0, 60)}” at column ${column} is not a filter. Use is:open, is:snoozed, is:closed, is:assigned or assigned:me, each with - before it for the opposite.`,
-      )
-    where.push(negated ? meaning.not : meaning.is)
+/** What a query asks of conversations: conditions on themselves, and a post that they must have. */
+export type InboxFilter = { where: Where[]; withPost?: FixedQuery }
+
+/** What lists know themselves is left to them: the places of the inbox ask of no post. */
+export const inboxFilter = (query: FixedQuery): InboxFilter => {
+  const parts = query.kind === 'and' ? query.of : query.kind === 'all' ? [] : [query]
+  const asked = parts.filter((part) => conditionOf(part) === null)
+  return {
+    where: [{ field: 'mergedInto', is: null }, ...parts.flatMap((part) => conditionOf(part) ?? [])],
+    ...(asked.length > 0 && { withPost: { kind: 'and', of: asked } }),
   }
-  return where
 }
 
-const meanings = (me: string): Record<string, { is: Where; not: Where }> => ({
-  'is:open': status('open'),
-  'is:snoozed': status('snoozed'),
-  'is:closed': status('closed'),
-  'is:assigned': { is: { field: 'assigneeId', not: null }, not: { field: 'assigneeId', is: null } },
-  'assigned:me': { is: { field: 'assigneeId', is: me }, not: { field: 'assigneeId', not: me } },
-})
+/** What is the same for all posts of a conversation, as lists know it. */
+const conditionOf = (query: FixedQuery, isSo = true): Where | null => {
+  if (query.kind === 'not') return isSo ? conditionOf(query.of, false) : null
+  if (query.kind === 'assigned') return equal('assigneeId', query.to, isSo)
+  if (query.kind !== 'is') return null
+  if (query.state === 'assigned') return equal('assigneeId', null, !isSo)
+  return statuses.has(query.state) ? equal('status', query.state, isSo) : null
+}
 
-const status = (value: string): { is: Where; not: Where } => ({
-  is: { field: 'status', is: value },
-  not: { field: 'status', not: value },
-})
+const statuses: ReadonlySet<string> = new Set(['open', 'snoozed', 'closed'])
 
-const words = (q: string): { word: string; column: number }[] =>
-  [...q.matchAll(/\S+/gu)].map((found) => ({ word: found[0], column: found.index + 1 }))
+const equal = (field: 'assigneeId' | 'status', value: string | null, isSo: boolean): Where =>
+  isSo ? { field, is: value } : { field, not: value }

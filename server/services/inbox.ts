@@ -17,11 +17,12 @@ import { deed } from './audit.ts'
 import { change, creating, firstVersion, type Step, type Telling } from './change.ts'
 import type { ServiceContext } from './context.ts'
 import { findMentions } from './mentions.ts'
-import { parseInboxQuery } from './inbox-query.ts'
+import { inboxFilter } from './inbox-query.ts'
 import { changed } from './ingest-conversations.ts'
 import { openDetail } from './inbox-detail.ts'
 import type { Networks } from './networks.ts'
 import { mentionsOf } from './named.ts'
+import { makeReadQuery } from './read-query.ts'
 import { getReadable, readableBy } from './rights.ts'
 import { viewConversation, viewNote } from './views.ts'
 
@@ -43,6 +44,7 @@ export interface Inbox {
 
 export const makeInbox = (context: ServiceContext, networks: Networks): Inbox => {
   const { store, now } = context
+  const read = makeReadQuery(context, networks)
 
   const act = async (
     actor: Actor,
@@ -57,8 +59,10 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
 
   return {
     async list(actor, { q = 'is:open', sort = 'newest', cursor, limit = 50 }) {
+      const { where, withPost } = inboxFilter(read(q, actor))
       const page = await store.list('conversation', {
-        where: [...parseInboxQuery(q, actor.id), ...readableBy(actor)],
+        where: [...where, ...readableBy(actor)],
+        ...(withPost && { withPost }),
         order:
           sort === 'wait' ? { by: 'waitKey', direction: 'asc' } : { by: 'lastPostAt', direction: 'desc' },
         after: cursor ?? null,
@@ -69,7 +73,7 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
 
     async counts(actor) {
       const count = (q: string) =>
-        store.count('conversation', [...parseInboxQuery(q, actor.id), ...readableBy(actor)])
+        store.count('conversation', [...inboxFilter(read(q, actor)).where, ...readableBy(actor)])
       const [mine, unassigned, open, snoozed] = await Promise.all([
         count('is:open assigned:me'),
         count('is:open -is:assigned'),

@@ -15,7 +15,7 @@ import { listStatement } from '../../server/adapters/store-sqlite/list-statement
 import { storeProcedures } from '../../server/adapters/store-sqlite/procedures.ts'
 import { SqliteStore } from '../../server/adapters/store-sqlite/sqlite-store.ts'
 import type { ListQuery } from '../../server/ports/store.ts'
-import { conversationDocument, noteDocument } from '../support/documents.ts'
+import { conversationDocument, noteDocument, postDocument } from '../support/documents.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
 describe('the data folder', () => {
@@ -190,4 +190,30 @@ describe('the writer thread', () => {
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
     await database.close()
   })
+})
+
+test('posts that were kept before there were searches are found, newest first', async () => {
+  await using folder = makeTempDir()
+  const open = async () => new SqliteStore(await Database.open(folder.path))
+  const query = { kind: 'all' } as const
+  const found = async (store: SqliteStore) =>
+    (await store.searchPosts({ query, limit: 10 })).items.map(({ id }) => id)
+  const first = await open()
+  await first.write([
+    { op: 'create', kind: 'conversation', doc: conversationDocument('one') },
+    ...[2, 3, 1].map((day) => ({
+      op: 'create' as const,
+      kind: 'post' as const,
+      doc: postDocument(`day-${day}`, { conversationId: 'one', at: `2026-10-0${day}T08:00:00.000Z` }),
+    })),
+  ])
+  await first.close()
+  const older = new DatabaseSync(join(folder.path, 'causerie.db'))
+  older.exec(`INSERT INTO post_terms (post_terms) VALUES ('delete-all');
+    DELETE FROM fact WHERE name = 'edition of post terms';
+    UPDATE post SET rowid = CASE id WHEN 'day-2' THEN 1 WHEN 'day-3' THEN 2 ELSE 3 END`)
+  older.close()
+  const now = await open()
+  expect(await found(now)).toEqual(['day-3', 'day-2', 'day-1'])
+  await now.close()
 })

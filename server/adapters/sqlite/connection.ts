@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite'
 
 /** How many prepared statements a connection keeps; lists make many shapes of query. */
 const keptStatements = 500
@@ -29,6 +29,15 @@ export class Connection {
   /** Several statements without values; for set-up and transactions. */
   exec(sql: string): void {
     this.#db.exec(sql)
+  }
+
+  /** A function that statements may call by this name; its answer follows from its arguments alone. */
+  define(name: string, run: (...values: string[]) => number): void {
+    this.#db.function(
+      name,
+      { deterministic: true, varargs: true },
+      run as (...values: SQLOutputValue[]) => number,
+    )
   }
 
   get inTransaction(): boolean {

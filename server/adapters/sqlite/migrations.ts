@@ -1,5 +1,6 @@
 import { addresseeMigration, busMigration } from '../bus-embedded/tables.ts'
 import { queueMigration } from '../queue-embedded/tables.ts'
+import { postTermsMigration } from '../store-sqlite/post-terms.ts'
 import { audienceMigration, storeMigration } from '../store-sqlite/tables.ts'
 import type { Connection } from './connection.ts'
 import type { Migration } from './migration.ts'
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   busMigration,
   addresseeMigration,
   audienceMigration,
+  postTermsMigration,
 ]
 
 /** Brings the file up to date, each step whole or not at all. Throws a sentence when the file is newer than this. */

@@ -1,5 +1,6 @@
 /** The one thread that writes the file. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { shapePostTerms } from '../store-sqlite/post-terms.ts'
 import { shapeTables } from '../store-sqlite/tables.ts'
 import { Connection } from './connection.ts'
 import type { Report, Request, ThreadData } from './messages.ts'
@@ -20,6 +21,7 @@ const open = (): Connection | undefined => {
     )
     migrate(db)
     shapeTables(db)
+    shapePostTerms(db)
     return db
   } catch (error) {
     report({ type: 'refused', message: error instanceof Error ? error.message : String(error) })

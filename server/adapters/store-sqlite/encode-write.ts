@@ -1,7 +1,7 @@
 import type { Documents, Kind } from '../../domain/documents.ts'
 import { indexed, indexedValue, type FieldValue, type Write } from '../../ports/store.ts'
 
-export type ColumnValue = string | number | null
+export type ColumnValue = string | number | bigint | null
 
 /** A write as it travels to the writer thread: text and plain values, so that the thread needs not look inside. */
 export type EncodedWrite =

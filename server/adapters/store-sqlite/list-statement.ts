@@ -1,10 +1,11 @@
 import type { Kind } from '../../domain/documents.ts'
-import { indexed, type Condition, type FieldValue, type ListQuery } from '../../ports/store.ts'
-import { rarelySet } from './tables.ts'
+import type { FixedQuery } from '../../domain/query/tree.ts'
+import { indexed, type ListQuery } from '../../ports/store.ts'
 import { decodeCursor } from './cursor.ts'
-import { columnValue, type ColumnValue } from './encode-write.ts'
-
-export type Statement = { sql: string; values: ColumnValue[] }
+import type { ColumnValue } from './encode-write.ts'
+import { hasPostSql } from './search-statement.ts'
+import { allOf, type AnyCondition, conditionSql, type Statement } from './statement.ts'
+import { rarelySet } from './tables.ts'
 
 export type ListStatement = Statement & {
   /** What the list is ordered by, for its cursors. */
@@ -16,9 +17,12 @@ export type ListStatement = Statement & {
 /** An `in` of up to this many values in an ordered list is asked value by value, each in order from its index. */
 const mostArms = 16
 
-/** Any kind's condition: the field's name is checked when the statement is made. */
-type AnyCondition = Condition<Kind>
-type AnyQuery = Omit<ListQuery<Kind>, 'where'> & { where?: readonly AnyCondition[] }
+type AnyQuery = Omit<ListQuery<Kind>, 'where' | 'withPost'> & {
+  where?: readonly AnyCondition[]
+  withPost?: FixedQuery
+}
+
+const nothingMore: Statement = { sql: '', values: [] }
 
 /** The SQL of a list, asking for one row more than the limit so that the end is known. */
 export const listStatement = (kind: Kind, query: AnyQuery): ListStatement => {
@@ -32,8 +36,9 @@ export const listStatement = (kind: Kind, query: AnyQuery): ListStatement => {
   const order = `${kind} ${by} ${direction}`
   const sorted = by === 'id' ? `id ${direction}` : `"${by}" ${direction}, id ${direction}`
   const from = fromCursor(by, direction, query.after ? decodeCursor(order, query.after) : undefined)
+  const withPost = query.withPost ? hasPostSql(query.withPost) : nothingMore
   const arms = armsOf(query.where ?? []).map((conditions): Statement => {
-    const filter = allOf([...conditions.map((condition) => conditionSql(kind, condition)), from])
+    const filter = allOf([...conditions.map((condition) => conditionSql(kind, condition)), withPost, from])
     return {
       sql: `SELECT id, body, "${by}" AS position FROM "${kind}"${filter.sql} ORDER BY ${sorted} LIMIT ?`,
       values: [...filter.values, query.limit + 1],
@@ -79,44 +84,4 @@ const fromCursor = (
   const beyond = direction === 'asc' ? '>' : '<'
   if (by === 'id') return { sql: `id ${beyond} ?`, values: [position.id] }
   return { sql: `("${by}", id) ${beyond} (?, ?)`, values: [position.value, position.id] }
-}
-
-const conditionSql = (kind: Kind, condition: AnyCondition): Statement => {
-  const { field } = condition
-  if (!(indexed[kind].fields as readonly string[]).includes(field)) {
-    throw new RangeError(`Lists of ${kind} cannot ask for ${field}: the port does not index it.`)
-  }
-  if ('is' in condition) return equals(field, condition.is)
-  if ('not' in condition) {
-    if (condition.not === null) return { sql: `"${field}" IS NOT NULL`, values: [] }
-    return { sql: `"${field}" IS NOT ?`, values: [columnValue(condition.not)] }
-  }
-  if ('in' in condition) return isOneOf(field, condition.in)
-  return allOf(
-    [
-      { sql: `"${field}" >= ?`, value: condition.atLeast },
-      { sql: `"${field}" <= ?`, value: condition.atMost },
-    ].map(({ sql, value }) => (value === undefined ? { sql: '', values: [] } : { sql, values: [value] })),
-    '',
-  )
-}
-
-const equals = (field: string, value: FieldValue): Statement =>
-  value === null
-    ? { sql: `"${field}" IS NULL`, values: [] }
-    : { sql: `"${field}" = ?`, values: [columnValue(value)] }
-
-const isOneOf = (field: string, values: readonly FieldValue[]): Statement => {
-  const some = values.filter((value) => value !== null).map(columnValue)
-  const sql = `"${field}" IN (${some.map(() => '?').join(', ')})`
-  return { sql: some.length < values.length ? `("${field}" IS NULL OR ${sql})` : sql, values: some }
-}
-
-/** Joins conditions that say something, after `WHERE` unless told otherwise. */
-const allOf = (parts: readonly Statement[], lead = ' WHERE '): Statement => {
-  const said = parts.filter(({ sql }) => sql !== '')
-  return {
-    sql: said.length > 0 ? lead + said.map(({ sql }) => sql).join(' AND ') : '',
-    values: said.flatMap(({ values }) => values),
-  }
 }

@@ -1,19 +1,24 @@
-import type { Documents, Kind, Pending } from '../../domain/documents.ts'
+import type { Documents, Kind, Pending, PostDocument } from '../../domain/documents.ts'
 import { indexed, type WriteResult } from '../../ports/store.ts'
 import type { Connection } from '../sqlite/connection.ts'
 import { procedure } from '../sqlite/procedure.ts'
 import type { EncodedDocument, EncodedWrite } from './encode-write.ts'
-import type { Statement } from './list-statement.ts'
+import type { Statement } from './statement.ts'
+import { dropTerms, haveSameTerms, keepTerms, nextRow } from './post-terms.ts'
+import { defineJudgement } from './search-statement.ts'
 import { kinds } from './tables.ts'
 
 type Settle = Extract<EncodedWrite, { op: 'settle' }>
+/** `row` is its number, which may be too large for one here. */
+export type FoundRow = { row: string; body: string }
+export type QuarterRow = { quarter: string; count: number }
 export type Row = { id: string; body: string; position: string | number | null }
 
 const sqlByKind = <T>(make: (kind: Kind, fields: readonly string[]) => T): Record<Kind, T> =>
   Object.fromEntries(kinds.map((kind) => [kind, make(kind, indexed[kind].fields)])) as Record<Kind, T>
 
 const createSql = sqlByKind((kind, fields) => {
-  const names = ['id', 'version', 'pendingSince', ...fields, 'body']
+  const names = ['rowid', 'id', 'version', 'pendingSince', ...fields, 'body']
   return `INSERT INTO "${kind}" (${names.map((name) => `"${name}"`).join(', ')})
     VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`
 })
@@ -36,15 +41,37 @@ const pendingSql = kinds
 
 const create = (db: Connection, doc: EncodedDocument): WriteResult => {
   const since = doc.hasPending ? nextMoment() : null
-  return db.run(createSql[doc.kind], doc.id, doc.version, since, ...doc.columns, doc.body) > 0
-    ? 'done'
-    : 'exists'
+  const post = doc.kind === 'post' ? (JSON.parse(doc.body) as PostDocument) : null
+  const row = post && nextRow(db, post.at)
+  const isNew = db.run(createSql[doc.kind], row, doc.id, doc.version, since, ...doc.columns, doc.body) > 0
+  if (isNew && post && row !== null) keepTerms(db, row, post)
+  return isNew ? 'done' : 'exists'
 }
 
 const replace = (db: Connection, doc: EncodedDocument, ifVersion: number): WriteResult => {
   const since = doc.hasPending ? nextMoment() : null
   const values = [doc.version, since, ...doc.columns, doc.body, doc.id, ifVersion]
-  return db.run(replaceSql[doc.kind], ...values) > 0 ? 'done' : 'conflict'
+  const before = doc.kind === 'post' ? rowOf(db, doc.id) : undefined
+  if (db.run(replaceSql[doc.kind], ...values) === 0) return 'conflict'
+  if (before) {
+    const post = JSON.parse(doc.body) as PostDocument
+    if (!haveSameTerms(JSON.parse(before.body) as PostDocument, post)) keepTerms(db, before.row, post)
+  }
+  return 'done'
+}
+
+const rowOf = (db: Connection, id: string): { row: bigint; body: string } | undefined => {
+  const found = db.get<{ row: string; body: string }>(
+    'SELECT CAST(rowid AS TEXT) AS row, body FROM post WHERE id = ?',
+    id,
+  )
+  return found && { ...found, row: BigInt(found.row) }
+}
+
+const remove = (db: Connection, kind: Kind, id: string): WriteResult => {
+  const before = kind === 'post' ? rowOf(db, id) : undefined
+  if (before) dropTerms(db, before.row)
+  return db.run(`DELETE FROM "${kind}" WHERE id = ?`, id) > 0 ? 'done' : 'missing'
 }
 
 const settle = (db: Connection, { kind, id, numbers }: Settle): WriteResult => {
@@ -67,7 +94,7 @@ const apply = (db: Connection, write: EncodedWrite): WriteResult => {
   if (write.op === 'create') return create(db, write)
   if (write.op === 'replace') return replace(db, write, write.ifVersion)
   if (write.op === 'settle') return settle(db, write)
-  return db.run(`DELETE FROM "${write.kind}" WHERE id = ?`, write.id) > 0 ? 'done' : 'missing'
+  return remove(db, write.kind, write.id)
 }
 
 let lastMoment = 0
@@ -89,11 +116,22 @@ export const storeProcedures = {
       JSON.stringify(ids),
     ),
   ),
-  list: procedure('store.list', (db, { sql, values }: Statement): Row[] => db.all<Row>(sql, ...values)),
+  list: procedure('store.list', (db, { sql, values }: Statement): Row[] => {
+    defineJudgement(db)
+    return db.all<Row>(sql, ...values)
+  }),
   count: procedure(
     'store.count',
     (db, { sql, values }: Statement): number => db.get<{ total: number }>(sql, ...values)?.total ?? 0,
   ),
+  search: procedure('store.search', (db, { sql, values }: Statement): FoundRow[] => {
+    defineJudgement(db)
+    return db.all<FoundRow>(sql, ...values)
+  }),
+  countQuarters: procedure('store.count-quarters', (db, { sql, values }: Statement): QuarterRow[] => {
+    defineJudgement(db)
+    return db.all<QuarterRow>(sql, ...values)
+  }),
   listPending: procedure('store.list-pending', (db, limit: number): { kind: Kind; id: string }[] =>
     db.all<{ kind: Kind; id: string }>(pendingSql, limit).map(({ kind, id }) => ({ kind, id })),
   ),

@@ -1,12 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Documents, Kind } from '../../domain/documents.ts'
-import type { Condition, Lane, ListQuery, Store, Write, WriteResult } from '../../ports/store.ts'
+import type { Documents, Kind, PostDocument } from '../../domain/documents.ts'
+import type {
+  Condition,
+  DayCount,
+  Lane,
+  ListQuery,
+  PostSearch,
+  Store,
+  Write,
+  WriteResult,
+} from '../../ports/store.ts'
 import type { Page } from '../../schemas/atoms.ts'
 import type { Database } from '../sqlite/database.ts'
-import { encodeCursor } from './cursor.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
 import { encodeWrite, refuseMistake, type EncodedWrite } from './encode-write.ts'
-import { countStatement, listStatement, type Statement } from './list-statement.ts'
+import { countStatement, listStatement } from './list-statement.ts'
+import type { Statement } from './statement.ts'
 import { storeProcedures, type Row } from './procedures.ts'
+import { quarterStatement, searchStatement } from './search-statement.ts'
 import { rarelySet } from './tables.ts'
 
 /** Writes travel in parcels of this many at most, so that people's actions find a gap in the middle of bulk. */
@@ -14,6 +25,8 @@ const parcelWrites = 16
 const parcelCharacters = 262_144
 /** Longer pages are read aside. */
 const shortPage = 200
+/** What search pages are ordered by, for their cursors. */
+const newestFirst = 'posts newest first'
 
 /** The store of one machine: one table a kind, in the file that queue and bus share. */
 export class SqliteStore implements Store {
@@ -45,7 +58,7 @@ export class SqliteStore implements Store {
     const { sql, values, order, sample } = listStatement(kind, query)
     const statement = { sql, values }
     const rows =
-      query.limit <= shortPage && this.#isQuick(sample, query.where ?? [])
+      query.limit <= shortPage && !query.withPost && this.#isQuick(sample, query.where ?? [])
         ? this.#database.read(storeProcedures.list, statement)
         : await this.#database.readAside(storeProcedures.list, statement)
     const shown = rows.slice(0, query.limit)
@@ -58,6 +71,29 @@ export class SqliteStore implements Store {
 
   async count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number> {
     return this.#database.readAside(storeProcedures.count, countStatement(kind, where as Condition<Kind>[]))
+  }
+
+  async searchPosts({
+    after = null,
+    limit,
+    ...search
+  }: PostSearch & { after?: string | null; limit: number }): Promise<Page<PostDocument>> {
+    const before = after === null ? null : BigInt(decodeCursor(newestFirst, after).id)
+    const statement = searchStatement(search, { before, limit: limit + 1 })
+    const rows = await this.#database.readAside(storeProcedures.search, statement)
+    const items = rows.slice(0, limit).map(({ body }) => JSON.parse(body) as PostDocument)
+    const last = rows[limit - 1]
+    const next = last && rows.length > limit ? encodeCursor(newestFirst, { id: last.row, value: null }) : null
+    return { items, next }
+  }
+
+  async countPostsByDay({ timeZone, ...search }: PostSearch & { timeZone: string }): Promise<DayCount[]> {
+    const dayOf = dayIn(timeZone)
+    const days = new Map<string, number>()
+    const quarters = await this.#database.readAside(storeProcedures.countQuarters, quarterStatement(search))
+    for (const { quarter, count } of quarters)
+      days.set(dayOf(quarter), (days.get(dayOf(quarter)) ?? 0) + count)
+    return [...days].map(([day, count]) => ({ day, count })).sort((a, b) => (a.day < b.day ? -1 : 1))
   }
 
   async write(writes: readonly Write[], options: { lane?: Lane } = {}): Promise<WriteResult[]> {
@@ -102,6 +138,12 @@ export class SqliteStore implements Store {
     this.#quick.set(statement.sql, quick)
     return quick
   }
+}
+
+/** What a moment's day is called where the clocks say so. */
+const dayIn = (timeZone: string): ((at: string) => string) => {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
+  return (at) => format.format(new Date(at))
 }
 
 const positionOf = ({ id, position }: Row) => ({ id, value: position })

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyError } from 'fastify'
 import fp from 'fastify-plugin'
 import { AppError } from '../../domain/errors.ts'
+import { QueryError } from '../../domain/query/query-error.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import { explain, type Finding } from './validation.ts'
 
@@ -31,6 +32,10 @@ export const problem = (status: number, code: string, detail: string): Problem =
 const toProblem = (error: FastifyError | AppError, requestId: string): Problem => {
   if (error instanceof AppError) {
     const said = problem(error.status, error.code, error.message)
+    if (error instanceof QueryError) {
+      const { start, end, suggestion } = error
+      return { ...said, place: { start, end, suggestion } }
+    }
     return error.current === undefined ? said : { ...said, current: error.current }
   }
   if (error.validation) return invalid(error.validation, error.validationContext)

@@ -10,6 +10,7 @@ import {
   SetAssignee,
   SetStatus,
 } from '../../schemas/conversation.ts'
+import { longestQuery } from '../../schemas/query.ts'
 import { NewReply, Reply } from '../../schemas/reply.ts'
 import { answers, listQuery } from '../answers.ts'
 
@@ -20,8 +21,9 @@ const ConversationList = Type.Object(
   {
     q: Type.Optional(
       Type.String({
-        maxLength: 500,
-        description: '`is:open is:snoozed is:closed is:assigned assigned:me`, each also with `-`',
+        maxLength: longestQuery,
+        description:
+          'As in search: `is:open assigned:me umbrella`. They have a post that all of it is true of.',
       }),
     ),
     sort: Type.Optional(OneOf('wait', 'newest')),

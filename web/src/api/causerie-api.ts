@@ -20,6 +20,7 @@ import type {
 } from '../../../server/schemas/conversation.ts'
 import type { Mention } from '../../../server/schemas/mention.ts'
 import type { NewReply, Reply } from '../../../server/schemas/reply.ts'
+import type { FoundPost, SearchDays } from '../../../server/schemas/search.ts'
 import { ApiClient, type Call } from './client.ts'
 
 export type Sort = 'wait' | 'newest'
@@ -66,6 +67,15 @@ export class CauserieApi extends ApiClient {
     this.call<Reply>('POST', `/api/replies/${id}/retry`, { body: text === undefined ? {} : { text } })
   decide = (id: string, decision: Decision) =>
     this.call<Reply>('POST', `/api/replies/${id}/decide`, { body: { decision } })
+
+  search = ({ q, cursor }: { q: string; cursor?: string }, call?: Call) =>
+    this.call<Page<FoundPost>>(
+      'GET',
+      `/api/search?${new URLSearchParams({ q, ...(cursor && { cursor }) })}`,
+      call,
+    )
+  searchDays = (query: { q: string; timeZone: string }, call?: Call) =>
+    this.call<SearchDays>('GET', `/api/search/days?${new URLSearchParams(query)}`, call)
 
   async #all<T>(path: string): Promise<T[]> {
     const items: T[] = []

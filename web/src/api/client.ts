@@ -8,6 +8,8 @@ export class ApiError extends Error {
   /** The current document, where somebody else was first. */
   readonly current: unknown
   readonly errors: NonNullable<Problem['errors']>
+  /** Where a query cannot be read. */
+  readonly place: Problem['place']
 
   constructor(problem: Pick<Problem, 'status' | 'code'> & Partial<Problem>, options?: ErrorOptions) {
     super(problem.detail ?? problem.title ?? problem.code, options)
@@ -15,6 +17,7 @@ export class ApiError extends Error {
     this.code = problem.code
     this.current = problem.current
     this.errors = problem.errors ?? []
+    this.place = problem.place
   }
 }
 

@@ -73,3 +73,11 @@ const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(local
 /** Tue 24 Nov, 09:00 */
 export const wakeTime = (at: string | number): string =>
   `${formatDate(ms(at), 'wake', { weekday: 'short', day: 'numeric', month: 'short' })}, ${clock(at)}`
+
+/** November 2026 */
+export const monthName = (at: number): string =>
+  capital(formatDate(at, 'month', { month: 'long', year: 'numeric' }))
+
+/** 1–10 November 2026 */
+export const dateSpan = (from: number, until: number): string =>
+  new Intl.DateTimeFormat(locale.tag, { dateStyle: 'long' }).formatRange(from, until)

@@ -18,6 +18,7 @@ import { Outbox } from './outbox.svelte.ts'
 import { firstName, People } from './people.svelte.ts'
 import { Preferences } from './preferences.svelte.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
+import { Searches } from './searches.svelte.ts'
 import { soon } from './soon.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { getView, type View, type ViewName } from './views.ts'
@@ -48,6 +49,7 @@ export class Desk {
   readonly drafts: Drafts
   readonly marks: ReadMarks
   readonly preferences: Preferences
+  readonly searches: Searches
   readonly toasts = new Toasts()
   readonly outbox = new Outbox()
   readonly deeds: Deeds
@@ -69,6 +71,7 @@ export class Desk {
     this.drafts = new Drafts(id)
     this.marks = new ReadMarks(id)
     this.preferences = new Preferences(id)
+    this.searches = new Searches(api)
     this.deeds = new Deeds({
       me: me(),
       api,
@@ -177,8 +180,10 @@ export class Desk {
 
   #hear({ event, conversation, conversationId }: LiveEvent): void {
     if (conversation) this.conversations.absorb(conversation)
-    if (event === 'conversation.withdrawn' && conversationId !== null)
+    if (event === 'conversation.withdrawn' && conversationId !== null) {
       this.conversations.forget(conversationId)
+      this.searches.forget(conversationId)
+    }
     if (event === 'conversation.changed' || event === 'conversation.withdrawn') this.#readCounts()
     if (event === 'mention.changed') this.#readMentions()
     if (event === 'channel.changed') this.#readChannels()

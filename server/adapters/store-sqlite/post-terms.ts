@@ -1,0 +1,96 @@
+/**
+ * The terms of posts, in SQLite's full-text index. Its rows are numbered by the posts' dates, and so are the posts'
+ * own: what is newest is found first, and a page ends the search.
+ */
+import type { PostDocument } from '../../domain/documents.ts'
+import { termsOf, type SearchedPost } from '../../domain/query/searchable.ts'
+import type { Connection } from '../sqlite/connection.ts'
+import type { Migration } from '../sqlite/migration.ts'
+import { encodeTerm, factTerms } from './encode-term.ts'
+
+/** Goes up when the analysis of texts changes: then all posts are read again. */
+const edition = '1'
+
+/** Posts of one millisecond that are told apart. */
+const perMillisecond = 1n << 20n
+
+export const postTermsMigration: Migration = {
+  name: 'terms of posts',
+  run: (db) =>
+    // Terms come in letters and digits only: see `encodeTerm`. What is found is read from the post itself.
+    db.exec(`CREATE VIRTUAL TABLE post_terms USING fts5(
+      exact, stems, facts, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
+    )`),
+}
+
+/** Nobody's dates lie beyond, and rows are numbered no further. */
+const furthest = Date.parse('2200-01-01T00:00:00Z')
+
+/** The first row that a post of this moment may have. */
+export const rowsFrom = (at: string): bigint =>
+  BigInt(Math.max(-furthest, Math.min(furthest, Date.parse(at)))) * perMillisecond
+
+export const nextRow = (db: Connection, at: string): bigint => {
+  const first = rowsFrom(at)
+  const last = db.get<{ last: string | null }>(
+    'SELECT CAST(max(rowid) AS TEXT) AS last FROM post WHERE rowid >= ? AND rowid < ?',
+    first,
+    first + perMillisecond,
+  )?.last
+  return last ? BigInt(last) + 1n : first
+}
+
+export const keepTerms = (db: Connection, row: bigint, post: SearchedPost): void => {
+  const { exact, stems, ...facts } = termsOf(post)
+  db.run(
+    'INSERT OR REPLACE INTO post_terms (rowid, exact, stems, facts) VALUES (?, ?, ?, ?)',
+    row,
+    exact.map(encodeTerm).join(' '),
+    stems.map(encodeTerm).join(' '),
+    factTerms(facts).map(encodeTerm).join(' '),
+  )
+}
+
+export const dropTerms = (db: Connection, row: bigint): void => {
+  db.run('DELETE FROM post_terms WHERE rowid = ?', row)
+}
+
+/** Whether terms made from the one hold for the other. */
+export const haveSameTerms = (one: PostDocument, other: PostDocument): boolean =>
+  searched(one) === searched(other)
+
+const searched = (post: PostDocument): string =>
+  JSON.stringify([
+    post.text,
+    post.language,
+    post.author.handle,
+    post.media.map(({ kind }) => kind),
+    post.spans.some(({ kind }) => kind === 'link'),
+    post.reason,
+    post.voice,
+    post.thanks !== null,
+  ])
+
+/** Numbers and reads all posts again where that was done by another analysis, or never. */
+export const shapePostTerms = (db: Connection): void => {
+  const name = 'edition of post terms'
+  if (db.get<{ value: string }>('SELECT value FROM fact WHERE name = ?', name)?.value === edition) return
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    db.exec("INSERT INTO post_terms (post_terms) VALUES ('delete-all')")
+    // Out of the way first: new numbers must not meet old ones.
+    db.exec('UPDATE post SET rowid = -rowid WHERE rowid > 0')
+    for (const { id } of db.all<{ id: string }>('SELECT id FROM post ORDER BY "at", id')) {
+      const { body } = db.get<{ body: string }>('SELECT body FROM post WHERE id = ?', id) as { body: string }
+      const post = JSON.parse(body) as PostDocument
+      const row = nextRow(db, post.at)
+      db.run('UPDATE post SET rowid = ? WHERE id = ?', row, id)
+      keepTerms(db, row, post)
+    }
+    db.run('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)', name, edition)
+    db.exec('COMMIT')
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,53 @@
+/** What analysts ask: posts by their words and facts, and how many there were by day. */
+import type { Actor } from '../domain/actor.ts'
+import { Invalid } from '../domain/errors.ts'
+import { highlight } from '../domain/query/highlight.ts'
+import type { Page } from '../schemas/atoms.ts'
+import type { FoundPost, SearchDays } from '../schemas/search.ts'
+import type { ServiceContext } from './context.ts'
+import type { Networks } from './networks.ts'
+import { makeReadQuery } from './read-query.ts'
+import { readableBy } from './rights.ts'
+import { viewPost } from './views.ts'
+
+export interface Search {
+  /** Newest first. Throws `QueryError`. */
+  posts(actor: Actor, search: { q: string; cursor?: string; limit: number }): Promise<Page<FoundPost>>
+  /** By day of a time zone (IANA). Throws `QueryError`, and `Invalid` where there is no such zone. */
+  days(actor: Actor, search: { q: string; timeZone: string }): Promise<SearchDays>
+}
+
+export const makeSearch = (context: ServiceContext, networks: Networks): Search => {
+  const { store } = context
+  const read = makeReadQuery(context, networks)
+
+  return {
+    async posts(actor, { q, cursor, limit }) {
+      const query = read(q, actor)
+      const { items, next } = await store.searchPosts({
+        query,
+        conversation: readableBy(actor),
+        after: cursor ?? null,
+        limit,
+      })
+      return { items: items.map((doc) => ({ post: viewPost(doc), highlights: highlight(doc, query) })), next }
+    },
+
+    async days(actor, { q, timeZone }) {
+      if (!isTimeZone(timeZone))
+        throw new Invalid('no-such-time-zone', `There is no time zone “${timeZone}”.`)
+      const query = read(q, actor)
+      const days = await store.countPostsByDay({ query, conversation: readableBy(actor), timeZone })
+      return { total: days.reduce((sum, { count }) => sum + count, 0), days }
+    },
+  }
+}
+
+const isTimeZone = (timeZone: string): boolean => {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== ''
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
