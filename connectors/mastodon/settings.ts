@@ -38,9 +38,13 @@ export const parseSettings = (settings: Settings): MastodonSettings => {
     throw new ConnectorError('config', 'An access token is needed to sign in')
   return {
     accessToken,
-    server: parseBaseAddress(server, { label: 'The server', schemes: ['https', 'http'] }),
+    server: parseBaseAddress(withScheme(server), { label: 'The server', schemes: ['https', 'http'] }),
     streaming: streaming
       ? parseBaseAddress(streaming, { label: 'The streaming address', schemes: ['wss', 'ws'] })
       : null,
   }
 }
+
+/** People know their server by its name. */
+const withScheme = (server: string): string =>
+  /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+(:\d+)?\/?$/u.test(server) ? `https://${server}` : server

@@ -2,7 +2,7 @@ import { ConnectorError } from '../../server/ports/connector.ts'
 import { makeFetch } from '../kit/requests.ts'
 import { isObject, listOf, objectOf } from '../kit/shapes.ts'
 import { dialects } from './dialect.ts'
-import { toConnectorError, XRefusal } from './failures.ts'
+import { toConnectorError, Unreadable, XRefusal } from './failures.ts'
 import { isId } from './ids.ts'
 import { type Included, readIncludes } from './includes.ts'
 import type { XSettings } from './settings.ts'
@@ -158,7 +158,7 @@ export class XClient {
     const text = await response.text()
     const body = parseJson(text)
     if (!response.ok) throw new XRefusal(response.status, Object.fromEntries(response.headers), body)
-    if (!isObject(body)) throw new Error('X answered something that is no JSON')
+    if (!isObject(body)) throw new Unreadable('no JSON')
     return body
   }
 

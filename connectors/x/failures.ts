@@ -19,9 +19,8 @@ export class XRefusal extends Error {
   constructor(status: number, headers: Readonly<Record<string, string>>, body: unknown) {
     const { title, detail, type, errors, connection_issue } = objectOf(body)
     const details = listOf(errors).map((error) => textOf(objectOf(error)['message'], 300))
-    super(
-      [textOf(title, 100), textOf(detail, 300), ...details].filter(Boolean).join(': ') || `HTTP ${status}`,
-    )
+    const parts = new Set([textOf(title, 100), textOf(detail, 300), ...details].filter(Boolean))
+    super([...parts].join(': ') || `HTTP ${status}`)
     this.status = status
     this.headers = headers
     this.problem = textOf(type, 200)
@@ -31,6 +30,11 @@ export class XRefusal extends Error {
   }
 }
 
+/** An answer of success that is no JSON: somebody else’s, or X’s and broken. */
+export class Unreadable extends Error {
+  override name = 'Unreadable'
+}
+
 type Doing = { doing: string; now: Date; sending?: boolean }
 
 /** What every failure of the network becomes. `sending`: the request would have made a post. */
@@ -38,7 +42,8 @@ export const toConnectorError = (error: unknown, { doing, now, sending = false }
   if (error instanceof ConnectorError) return error
   if (!(error instanceof XRefusal)) {
     const outcome = sending && !neverLeft(error) ? 'maybe-sent' : 'not-sent'
-    return new ConnectorError('transient', `X ${describeFailure(error)} (${doing})`, {
+    const what = error instanceof Unreadable ? 'did not answer as X does' : describeFailure(error)
+    return new ConnectorError('transient', `X ${what} (${doing})`, {
       cause: error,
       outcome,
     })
@@ -73,6 +78,8 @@ const sentence = (refusal: XRefusal, doing: string): string => {
   if (isUnpaid(refusal)) return `The X account’s API credits are used up; an admin must buy more (${said})`
   if (isUnsummoned(refusal))
     return `X takes this reply only from X itself, since the author did not mention or quote the account (${said})`
+  if (refusal.status === 401)
+    return `X does not know these keys or tokens: copy them again from console.x.com (${said})`
   return `X refused (${doing}): ${said}`
 }
 

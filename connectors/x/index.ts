@@ -1,5 +1,12 @@
-import type { Connector, KeptSettings, Settings, SignedIn } from '../../server/ports/connector.ts'
+import {
+  type Connector,
+  ConnectorError,
+  type KeptSettings,
+  type Settings,
+  type SignedIn,
+} from '../../server/ports/connector.ts'
 import { isObject } from '../kit/shapes.ts'
+import { backoffMs, pause } from '../kit/waiting.ts'
 import { XClient } from './client.ts'
 import { intentUrl, isId } from './ids.ts'
 import { accountOf } from './map.ts'
@@ -39,6 +46,26 @@ export const createX = (changes: Partial<Pace> = {}): Connector => {
   }
 }
 
+type Asked = { hasRenewed: () => boolean; signal: AbortSignal }
+
+/** Who we are. Tokens that were just renewed are good for nothing once they are dropped: then it is asked again. */
+const meSurely = async (client: XClient, { hasRenewed, signal }: Asked) => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await client.me(signal)
+    } catch (error) {
+      const isPassing = error instanceof ConnectorError && error.kind === 'transient'
+      if (!hasRenewed() || !isPassing) throw error
+      if (attempt === mostAttempts)
+        throw new ConnectorError('transient', `${error.message}. Make new tokens before trying again`, {
+          cause: error,
+        })
+      await pause(backoffMs(attempt, { baseMs: 500, maxMs: 4000 }), signal)
+    }
+  }
+}
+const mostAttempts = 4
+
 const signedInAccount = async (settings: Settings, pace: Pace, signal: AbortSignal): Promise<SignedIn> => {
   const tools = { now: () => new Date(), log: () => {} }
   const timeoutMs = pace.requestTimeout
@@ -48,7 +75,7 @@ const signedInAccount = async (settings: Settings, pace: Pace, signal: AbortSign
   const spending = new Spending({ tools, cap: null })
   const client = new XClient(parsed, { now: tools.now, timeoutMs, spending, signer })
   try {
-    const account = accountOf(await client.me(signal))
+    const account = accountOf(await meSurely(client, { hasRenewed: () => renewed.size > 0, signal }))
     return renewed.size > 0 ? { ...account, renewed: Object.fromEntries(renewed) } : account
   } finally {
     client.close()

@@ -139,3 +139,21 @@ test('sent-at-most-once: a look that cannot go back far enough never says that n
     kind: 'transient',
   })
 })
+
+test.for([
+  { answers: 'nothing that is its own', status: 404, kind: 'config', message: 'as a Mastodon server does' },
+  { answers: 'a page', status: 200, kind: 'config', message: 'as a Mastodon server does' },
+  { answers: 'that it does not know us', status: 401, kind: 'auth', message: 'copy it again' },
+])('a server that answers $answers is told so in words that help', async ({ status, kind, message }) => {
+  const server = createServer((_, response) =>
+    response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>'),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const settings = {
+    server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accessToken: 'token',
+  }
+  const check = createMastodon().check(settings, AbortSignal.timeout(5000))
+  await expect(check).rejects.toMatchObject({ kind, message: expect.stringContaining(message) as string })
+  server.close()
+})

@@ -4,7 +4,7 @@ import type { TownPost } from '../../town/index.ts'
 import { connectorFaults } from '../contract/connector-faults.ts'
 import { caughtUp, has, readUntil } from '../support/reading.ts'
 import { onTown, vanish } from '../support/town-networks.ts'
-import { openXTown, type OpenXTown, xStreamPace } from '../support/x-town.ts'
+import { oauth2Settings, openXTown, type OpenXTown, xStreamPace } from '../support/x-town.ts'
 
 const signal = () => AbortSignal.timeout(10_000)
 
@@ -96,6 +96,14 @@ describe('reading X under faults', () => {
       from: first.pages.at(-1)?.coveredUntil,
       to: new Date(later.getTime() - 6 * 86_400_000).toISOString(),
     })
+  })
+
+  test('tokens renewed while connecting are not lost to a passing failure', async () => {
+    await using world = await openXTown()
+    const settings = { ...oauth2Settings(world.town), userTokenUntil: new Date(0).toISOString() }
+    world.town.control.fault({ kind: 'error', status: 503, method: 'x me', times: 2 })
+    const account = await world.connector.check(settings, signal())
+    expect(account.renewed).toMatchObject({ refreshToken: expect.any(String) as string })
   })
 
   test('searches go by the bearer token where there is one', async () => {

@@ -56,6 +56,15 @@ export const serverWords: Record<string, Words> = {
     fr: 'La limite de dépenses du mois sur X était atteinte',
     nl: 'De maandlimiet voor uitgaven op X was bereikt',
   },
+  // Why an account is not connected
+  'This address does not answer as a Mastodon server does': {
+    fr: 'Cette adresse ne répond pas comme un serveur Mastodon',
+    nl: 'Dit adres antwoordt niet zoals een Mastodon-server',
+  },
+  'The server does not know this access token: copy it again': {
+    fr: 'Le serveur ne connaît pas ce jeton d’accès : copiez-le à nouveau',
+    nl: 'De server kent dit toegangstoken niet: kopieer het opnieuw',
+  },
   // What an account asks for
   Handle: { fr: 'Identifiant du compte', nl: 'Accountnaam' },
   'The account that customers talk to, such as company.bsky.social': {
