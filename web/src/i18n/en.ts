@@ -133,6 +133,7 @@ export const en = {
   // A reply on its way
   sent: () => 'Sent',
   sending: () => 'Sending',
+  lookingWhetherSent: () => 'Looking whether it was sent',
   sendingPart: (part: number, parts: number) => `Sending part ${part} of ${parts}`,
   queued: () => 'Waiting for the network',
   queuedUntil: (when: string) => `Goes out at about ${when}`,

@@ -129,6 +129,7 @@ export const fr: Catalogue = {
 
   sent: () => 'Envoyé',
   sending: () => 'Envoi en cours',
+  lookingWhetherSent: () => 'Vérifie si elle est partie',
   sendingPart: (part, parts) => `Envoi de la partie ${part} sur ${parts}`,
   queued: () => 'Attend le réseau',
   queuedUntil: (when) => `Part vers ${when}`,

@@ -129,6 +129,7 @@ export const nl: Catalogue = {
 
   sent: () => 'Verzonden',
   sending: () => 'Wordt verzonden',
+  lookingWhetherSent: () => 'Zoekt of het verzonden is',
   sendingPart: (part, parts) => `Deel ${part} van ${parts} wordt verzonden`,
   queued: () => 'Wacht op het netwerk',
   queuedUntil: (when) => `Vertrekt rond ${when}`,
