@@ -292,7 +292,7 @@ export const en = {
   noGaps: () => 'no gaps',
   gaps: (count: number) => n(count, { one: '# gap', other: '# gaps' }),
   noChannel: () => 'No account connected',
-  unwell: (handle: string) => `${handle} needs attention`,
+  unwell: (handle: string, network: string) => `${handle} on ${network} needs attention`,
   coverageLabel: () => 'How far everything said to us is heard',
 
   // Me

@@ -283,7 +283,7 @@ export const fr: Catalogue = {
   noGaps: () => 'aucun trou',
   gaps: (count) => n(count, { zero: 'aucun trou', one: '# trou', other: '# trous' }),
   noChannel: () => 'Aucun compte connecté',
-  unwell: (handle) => `${handle} demande de l’attention`,
+  unwell: (handle, network) => `${handle} sur ${network} demande de l’attention`,
   coverageLabel: () => 'Jusqu’où tout ce qui nous est dit est entendu',
 
   meMenu: () => 'Vous et cet écran',

@@ -282,7 +282,7 @@ export const nl: Catalogue = {
   noGaps: () => 'geen gaten',
   gaps: (count) => n(count, { zero: 'geen gaten', one: '# gat', other: '# gaten' }),
   noChannel: () => 'Geen account verbonden',
-  unwell: (handle) => `${handle} vraagt aandacht`,
+  unwell: (handle, network) => `${handle} op ${network} vraagt aandacht`,
   coverageLabel: () => 'Tot waar alles wat ons gezegd wordt gehoord is',
 
   meMenu: () => 'U en dit scherm',

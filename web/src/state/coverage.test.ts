@@ -5,8 +5,8 @@ import { summariseCoverage } from './coverage.ts'
 const now = Date.parse('2026-11-23T12:00:00.000Z')
 const source = (coveredUntil: string | null, gaps: Gap[] = []) =>
   ({ id: coveredUntil, coveredUntil, gaps }) as unknown as Source
-const channel = (sources: Source[], state = 'ok') =>
-  ({ handle: 'us', health: { state }, sources }) as unknown as Channel
+const channel = (sources: Source[], state = 'ok', since = '2026-11-23T11:00:00.000Z') =>
+  ({ handle: 'us', health: { state, since }, sources }) as unknown as Channel
 
 test('coverage is as far as the slowest source', () => {
   const channels = [
@@ -29,6 +29,15 @@ test('coverage counts the gaps of a week that are not read back, and names who i
     lostGaps: 0,
     unwell: { handle: 'us' },
   })
+})
+
+test('a moment’s trouble calls nobody; what lasts or needs a person does', () => {
+  const unwell = (state: string, since: string) =>
+    summariseCoverage([channel([source('x')], state, since)], now)?.unwell !== undefined
+  expect(unwell('slowed', '2026-11-23T11:59:30.000Z')).toBe(false)
+  expect(unwell('slowed', '2026-11-23T11:58:30.000Z')).toBe(true)
+  expect(unwell('unreachable', '2026-11-23T11:59:30.000Z')).toBe(false)
+  expect(unwell('signed-out', '2026-11-23T11:59:59.000Z')).toBe(true)
 })
 
 test('without a source there is nothing to say', () => {

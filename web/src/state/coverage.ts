@@ -1,4 +1,4 @@
-import type { Channel, Gap } from '../../../server/schemas/channel.ts'
+import type { Channel, ChannelHealth, Gap } from '../../../server/schemas/channel.ts'
 
 export type Coverage = {
   /** Up to when every source is heard; null while one has not begun. */
@@ -9,6 +9,13 @@ export type Coverage = {
   /** The first account that is not well. */
   unwell: Channel | undefined
 }
+
+/** What passes by itself mostly does so within this. */
+const patienceMs = 60_000
+
+/** Whether somebody should look after an account: nobody need for a moment's trouble. */
+export const isUnwell = ({ state, since }: ChannelHealth, now = Date.now()): boolean =>
+  state === 'signed-out' || (state !== 'ok' && now - Date.parse(since) > patienceMs)
 
 const weekMs = 7 * 24 * 3600_000
 
@@ -24,6 +31,6 @@ export const summariseCoverage = (channels: readonly Channel[], now = Date.now()
     until: ends.reduce((least, end) => (least === null || end === null ? null : end < least ? end : least)),
     openGaps: count('open'),
     lostGaps: count('lost'),
-    unwell: channels.find(({ health }) => health.state !== 'ok'),
+    unwell: channels.find(({ health }) => isUnwell(health, now)),
   }
 }
