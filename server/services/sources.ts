@@ -147,7 +147,9 @@ const withGap = (
   const known = isOpen && gaps.some(({ state, reason }) => state === 'open' && reason === gap.reason)
   if (known) return gaps
   const noted: Gap = { ...gap, from, state: isOpen ? 'open' : 'lost' }
-  return [...gaps.filter((one) => one.from !== from), noted].slice(-keptGaps)
+  // Told again it may reach further; another reason for the same time is another gap.
+  const others = gaps.filter((one) => one.from !== from || one.reason !== gap.reason)
+  return [...others, noted].slice(-keptGaps)
 }
 
 /** A long time without proof of life that was read back afterwards, behind the gap that could not be. */

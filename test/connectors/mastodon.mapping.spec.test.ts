@@ -105,8 +105,10 @@ describe.each(files)('$file', ({ path }) => {
       checkAccount(example)
       checkInstance(example)
       checkList([example])
-      checkList(example)
     }
+    for (const list of examples.filter(Array.isArray)) checkList(list)
+    const other = examples.filter((example) => !Array.isArray(example))
+    for (const example of other) expect(() => checkList(example)).toThrow('something else than a list')
     for (const example of accounts) expect(authorOf(example, 'pont.town.test').handle).toMatch(/^.+@.+$/)
     expect(statuses.length).toBeGreaterThan(10)
     expect(accounts.length).toBeGreaterThan(20)

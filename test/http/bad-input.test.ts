@@ -39,6 +39,8 @@ const routes: Route[] = [
   { method: 'POST', url: '/api/replies/guessed/withdraw' },
   { method: 'POST', url: '/api/replies/guessed/retry', body: true },
   { method: 'POST', url: '/api/replies/guessed/decide', body: true },
+  { method: 'GET', url: '/api/search' },
+  { method: 'GET', url: '/api/search/days' },
   { method: 'GET', url: '/api/jobs/dead' },
   { method: 'POST', url: '/api/jobs/dead/guessed/retry' },
 ]

@@ -79,7 +79,11 @@ test('nothing-missed: a spent month stops reading with a sentence and a gap, and
       },
       { what: 'good health' },
     )
-    expect(channel.sources[0]?.gaps).toMatchObject([{ to: expect.any(String), state: 'back-filled' }])
+    // Mentions are all read; answers and quotes of three weeks nobody can search for any more.
+    expect(channel.sources[0]?.gaps).toMatchObject([
+      { to: expect.any(String), state: 'back-filled' },
+      { to: expect.any(String), state: 'lost', reason: 'X finds answers and quotes of six days only' },
+    ])
   } finally {
     await workers[Symbol.asyncDispose]()
   }
