@@ -88,10 +88,10 @@ const otherRules = [
   {
     name: 'adapters-are-strangers',
     comment:
-      'An adapter knows no other adapter. Move what SQLite adapters share to server/adapters/sqlite, other shared code to server/domain.',
+      'An adapter knows no other adapter. Move what SQLite adapters share to server/adapters/sqlite, what Redis adapters share to server/adapters/redis, what all share to server/adapters/kit.',
     // The one writer of the SQLite file lives in sqlite/ and has to know the tables of all who share it.
-    from: { path: '^server/adapters/([^/]+)/', pathNot: ['^server/adapters/sqlite/', tests] },
-    to: { path: '^server/adapters/', pathNot: ['^server/adapters/($1|sqlite)/', tests] },
+    from: { path: '^server/adapters/([^/]+)/', pathNot: ['^server/adapters/(sqlite|redis)/', tests] },
+    to: { path: '^server/adapters/', pathNot: ['^server/adapters/($1|sqlite|redis|kit)/', tests] },
   },
   {
     name: 'connectors-are-strangers',

@@ -6,6 +6,7 @@ import { ensureEngines } from './kit/engines.mjs'
 import { ensureInstalled } from './kit/install.mjs'
 import { requireNodeForScripts, root } from './kit/node.mjs'
 import { SetupError, runScript } from './kit/setup-error.mjs'
+import { openSharedEngines } from './kit/shared-engines.mjs'
 import { report, runStages } from './kit/stages.mjs'
 import { addUp, tallyLine } from './kit/tally.mjs'
 import { runVitest } from './kit/vitest.mjs'
@@ -14,6 +15,8 @@ import { ensureWebBuilt } from './kit/web.mjs'
 /** Projects that start the product, and with it the built web client and the engines beside it. */
 const whole = ['http', 'connectors', 'invariants', 'e2e']
 const light = ['unit', 'web', 'house', 'contract', 'services', 'workers']
+/** Projects that run on the engines of many machines as well. */
+const scaled = ['contract', 'invariants', 'e2e']
 /** The real AT network that its connector is tried on: packages of its own, kept out of the product's. */
 const atNetwork = join(root, 'test', 'support', 'atproto')
 
@@ -38,13 +41,20 @@ async function runAll(tallies) {
   requireNodeForScripts()
   await ensureInstalled()
   if (isEverything) tallies.push(await runStages())
-  if (isEverything || projects.some((project) => whole.includes(project))) {
-    await ensureEngines()
+  const isAny = (/** @type {string[]} */ of) =>
+    isEverything || projects.some((project) => of.includes(project))
+  if (isAny(whole) || isAny(scaled)) await ensureEngines()
+  if (isAny(whole)) {
     if (existsSync(atNetwork)) await ensureInstalled(atNetwork, 'the AT network ')
     const start = performance.now()
     await ensureWebBuilt()
     report('build', true, performance.now() - start)
     tallies.push({ passed: 1 })
   }
-  tallies.push(await runVitest(projects, rest))
+  const closeEngines = isAny(scaled) ? await openSharedEngines() : async () => {}
+  try {
+    tallies.push(await runVitest(projects, rest))
+  } finally {
+    await closeEngines()
+  }
 }

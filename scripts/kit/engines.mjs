@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { findJdk } from './jdk.mjs'
+import { isOnPath } from './on-path.mjs'
 import { capture } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
 
@@ -13,6 +15,13 @@ const engines = [
     debianPackage: 'chromium',
     isPresent: () => ['chromium', 'chromium-browser', 'google-chrome'].some(isOnPath),
   },
+  { name: 'Maven', debianPackage: 'maven', isPresent: () => isOnPath('mvn') },
+  // Of the versions that Debian and Ubuntu have, this one is in most.
+  {
+    name: 'a JDK of 21 or newer',
+    debianPackage: 'openjdk-21-jdk-headless',
+    isPresent: () => findJdk() !== undefined,
+  },
   { name: 'Redis', debianPackage: 'redis-server', isPresent: () => isOnPath('redis-server') },
   {
     name: 'PostgreSQL',
@@ -20,11 +29,6 @@ const engines = [
     isPresent: () => isOnPath('postgres') || hasDebianPostgres(),
   },
 ]
-
-/** @param {string} program */
-function isOnPath(program) {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
-}
 
 /** Debian keeps the server's programs off the path, in a folder per version. */
 function hasDebianPostgres() {

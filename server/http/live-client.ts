@@ -63,6 +63,11 @@ export class LiveClient {
     for (const line of waiting) this.deliver(line)
   }
 
+  /** What it heard so far may not be all. One that is still catching up finds out by itself. */
+  startOver(position: string): void {
+    if (!this.#waiting) this.goLive('reset', position)
+  }
+
   deliver(line: Line): void {
     if (this.gone) return
     if (this.#waiting) {

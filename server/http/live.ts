@@ -30,7 +30,10 @@ export class LiveHub {
     const heartbeat = setInterval(() => this.#beat(), options.heartbeatMs)
     heartbeat.unref()
     this.#stops = [
-      deps.bus.subscribe((event) => this.#take(event)),
+      deps.bus.subscribe(
+        (event) => this.#take(event),
+        () => void this.#startOver(),
+      ),
       deps.access.onSignedOut((sessionId) => this.#dismiss(sessionId)),
       () => clearInterval(heartbeat),
     ]
@@ -87,6 +90,17 @@ export class LiveHub {
       await client.recount(await this.#lines.make(page))
       position = page.at(-1)?.since ?? position
       if (page.length < pageSize) return client.goLive('hello', position)
+    }
+  }
+
+  /** The log was lost: everybody reads again what they show. */
+  async #startOver(): Promise<void> {
+    try {
+      const head = await this.#deps.bus.head()
+      for (const client of this.#clients) client.startOver(head)
+    } catch (err) {
+      this.#deps.log.warn({ err }, 'the log of events was lost; live connections start over by coming back')
+      for (const client of this.#clients) client.close(closing.broken)
     }
   }
 

@@ -110,16 +110,20 @@ export type IndexedField<K extends Kind> = (typeof indexed)[K]['fields'][number]
 export type OrderedField<K extends Kind> = (typeof indexed)[K]['ordered'][number]
 
 export type FieldValue = string | number | boolean | null
-export type Condition<K extends Kind> =
+export type Condition<K extends Kind, Field extends string = IndexedField<K>> =
   /** Equal; null matches null. */
-  | { field: IndexedField<K>; is: FieldValue }
-  | { field: IndexedField<K>; not: FieldValue }
-  | { field: IndexedField<K>; in: readonly FieldValue[] }
+  | { field: Field; is: FieldValue }
+  | { field: Field; not: FieldValue }
+  | { field: Field; in: readonly FieldValue[] }
   /** Bounds, inclusive; null is never within. */
-  | { field: IndexedField<K>; atLeast?: string | number; atMost?: string | number }
+  | { field: Field; atLeast?: string | number; atMost?: string | number }
+
+/** What posts can be searched by of their conversation: what changes seldom. */
+export const searchedOfConversation = ['status', 'assigneeId', 'channelId', 'reader'] as const
+export type ConversationCondition = Condition<'conversation', (typeof searchedOfConversation)[number]>
 
 /** Only posts in a conversation that meets the conditions are looked at. */
-export type PostSearch = { query: FixedQuery; conversation?: Condition<'conversation'>[] }
+export type PostSearch = { query: FixedQuery; conversation?: ConversationCondition[] }
 /** `day` is `2026-11-24`. */
 export type DayCount = { day: string; count: number }
 

@@ -2,12 +2,12 @@ import type { Actor } from '../domain/actor.ts'
 import type { ConversationDocument } from '../domain/documents.ts'
 import { NotFound } from '../domain/errors.ts'
 import { mayRead, readsEverything } from '../domain/rights.ts'
-import type { Condition } from '../ports/store.ts'
+import type { ConversationCondition } from '../ports/store.ts'
 import type { ServiceContext } from './context.ts'
 import { currentConversation } from './ingest-identities.ts'
 
 /** Says of lists what `mayRead` says of one conversation. */
-export const readableBy = (actor: Actor): Condition<'conversation'>[] =>
+export const readableBy = (actor: Actor): ConversationCondition[] =>
   readsEverything(actor) ? [] : [{ field: 'reader', in: [null, actor.id] }]
 
 /**

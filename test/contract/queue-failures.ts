@@ -45,12 +45,12 @@ export const queueFailureContract = (open: Open<Queue>): void => {
           count()
           if (attempt < 8) throw new Error('again')
         },
-        { backoffMs: 10, maxBackoffMs: 20 },
+        { backoffMs: 50, maxBackoffMs: 100 },
       )
       await at.subject.add([once])
       await done
-      // Without a bound it would take at least 10 + 20 + … + 640 ms, halved by jitter.
-      expect(Date.now() - start).toBeLessThan(600)
+      // Without a bound it would take at least 50 + 100 + … + 3200 ms, halved by jitter.
+      expect(Date.now() - start).toBeLessThan(3_000)
     })
 
     test('when its attempts are used up it is dead, with its last error', async () => {

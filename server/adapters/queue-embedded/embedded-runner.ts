@@ -1,6 +1,7 @@
 import { RetryLater, type Job, type JobHandler, type Runner, type WorkOptions } from '../../ports/queue.ts'
 import type { EmbeddedLog } from '../sqlite/log.ts'
-import { outcomeOfFailure, textOf, type Backoff } from './outcome.ts'
+import { textOf, type Backoff } from '../kit/backoff.ts'
+import { outcomeOfFailure } from './outcome.ts'
 import type { JobRow, Outcome, Ready, Turn, TurnAnswer } from './procedures.ts'
 
 /** Asked at least this often, in case the clock was set or a timer was lost. */

@@ -1,7 +1,8 @@
 import type { Kind } from '../../domain/documents.ts'
 import type { FixedQuery } from '../../domain/query/tree.ts'
-import { indexed, type ListQuery } from '../../ports/store.ts'
-import { decodeCursor } from './cursor.ts'
+import type { ListQuery } from '../../ports/store.ts'
+import { decodeCursor } from '../kit/cursor.ts'
+import { listOrder } from '../kit/list-order.ts'
 import type { ColumnValue } from './encode-write.ts'
 import { hasPostSql } from './search-statement.ts'
 import { allOf, type AnyCondition, conditionSql, type Statement } from './statement.ts'
@@ -26,14 +27,7 @@ const nothingMore: Statement = { sql: '', values: [] }
 
 /** The SQL of a list, asking for one row more than the limit so that the end is known. */
 export const listStatement = (kind: Kind, query: AnyQuery): ListStatement => {
-  if (!Number.isInteger(query.limit) || query.limit < 1)
-    throw new RangeError(`A page of ${query.limit} rows.`)
-  const by = query.order?.by ?? 'id'
-  const direction = query.order?.direction ?? 'asc'
-  if (by !== 'id' && !(indexed[kind].ordered as readonly string[]).includes(by)) {
-    throw new RangeError(`Lists of ${kind} cannot be ordered by ${by}.`)
-  }
-  const order = `${kind} ${by} ${direction}`
+  const { by, direction, name: order } = listOrder(kind, query)
   const sorted = by === 'id' ? `id ${direction}` : `"${by}" ${direction}, id ${direction}`
   const from = fromCursor(by, direction, query.after ? decodeCursor(order, query.after) : undefined)
   const withPost = query.withPost ? hasPostSql(query.withPost) : nothingMore

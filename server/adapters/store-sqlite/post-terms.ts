@@ -6,7 +6,7 @@ import type { PostDocument } from '../../domain/documents.ts'
 import { termsOf, type SearchedPost } from '../../domain/query/searchable.ts'
 import type { Connection } from '../sqlite/connection.ts'
 import type { Migration } from '../sqlite/migration.ts'
-import { encodeTerm, factTerms } from './encode-term.ts'
+import { encodeTerm, factTerms } from '../kit/encode-term.ts'
 
 /** Goes up when the analysis of texts changes: then all posts are read again. */
 const edition = '1'

@@ -5,7 +5,7 @@ import type { PostDocument } from '../../domain/documents.ts'
 import { isNear } from '../../domain/query/evaluate.ts'
 import type { Connection } from '../sqlite/connection.ts'
 import type { PostSearch } from '../../ports/store.ts'
-import { encodePrefix, encodeTerm, everyPost } from './encode-term.ts'
+import { encodePrefix, encodeTerm, everyPost } from '../kit/encode-term.ts'
 import { allOf, conditionSql, type Statement } from './statement.ts'
 import { rowsFrom } from './post-terms.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { backoffDelay } from './outcome.ts'
+import { backoffDelay } from './backoff.ts'
 
 const backoff = { backoffMs: 1000, maxBackoffMs: 300_000 }
 

@@ -1,0 +1,329 @@
+import type { estypes } from '@elastic/elasticsearch'
+import type { Documents, Kind, PostDocument } from '../../domain/documents.ts'
+import type { FixedQuery } from '../../domain/query/tree.ts'
+import type {
+  Condition,
+  DayCount,
+  Lane,
+  ListQuery,
+  PostSearch,
+  Store,
+  Write,
+  WriteResult,
+} from '../../ports/store.ts'
+import type { Page } from '../../schemas/atoms.ts'
+import { decodeCursor, encodeCursor } from '../kit/cursor.ts'
+import { listOrder } from '../kit/list-order.ts'
+import { refuseMistake } from '../kit/refuse-mistake.ts'
+import { connect, searchTimeout, type Clients, type ElasticsearchAccess } from './clients.ts'
+import { decodeDocument, documentParts, type Source } from './encode-document.ts'
+import { encodeWrite } from './encode-write.ts'
+import { openIndices } from './indices.ts'
+import { allOf, listFilter, type Dsl } from './list-request.ts'
+import { aliasName, indexId, kinds, readIndexName } from './names.ts'
+import { Notebook } from './notebook.ts'
+import { searchQuery } from './search-request.ts'
+import { findFacts, Spreader } from './spreader.ts'
+import { inOurWords, StoreTrouble } from './trouble.ts'
+import { WriteLane } from './write-lane.ts'
+
+export type ElasticsearchStoreOptions = ElasticsearchAccess & {
+  /** What the names of all indices begin with. */
+  prefix: string
+  /** How soon lists show what was written, milliseconds. (Default: 500) */
+  refreshMs?: number
+  /** Of the index of posts, when it is made. (Default: 1) */
+  postShards?: number
+  onTrouble?(error: unknown): void
+}
+
+/** Longer pages are read aside, and in pieces. */
+const shortPage = 200
+const longestPage = 5_000
+const mostIdsAtOnce = 1_000
+/** Conversations with a post that is asked for: up to so many posts are gathered, otherwise rows are looked at in turn. */
+const fewPosts = 5_000
+const rowsAtOnce = 500
+const newestFirst = 'posts newest first'
+
+type Hit = estypes.SearchHit<Source>
+type Search = Omit<estypes.SearchRequest, 'index'>
+
+/** The store of many machines: one index a kind behind an alias, versions compared inside the documents. */
+export class ElasticsearchStore implements Store {
+  readonly capabilities: Store['capabilities']
+  readonly #clients: Clients
+  readonly #prefix: string
+  readonly #lanes: Record<Lane, WriteLane>
+  readonly #spreader: Spreader
+  readonly #notebook: Notebook
+  #closed: StoreTrouble | null = null
+
+  /** Connects and has the indices there. Throws `StoreTrouble` with a sentence. */
+  static async open(options: ElasticsearchStoreOptions): Promise<ElasticsearchStore> {
+    const { prefix, refreshMs = 500, postShards = 1 } = options
+    const clients = await connect(options)
+    try {
+      await inOurWords(() => openIndices(clients.person, prefix, { refreshMs, postShards }))
+    } catch (error) {
+      await clients.close()
+      throw error
+    }
+    return new ElasticsearchStore(clients, { ...options, refreshMs })
+  }
+
+  private constructor(clients: Clients, options: ElasticsearchStoreOptions & { refreshMs: number }) {
+    const { prefix, refreshMs, onTrouble = () => undefined } = options
+    this.#clients = clients
+    this.#prefix = prefix
+    // A refresh, the time to tell posts of their conversation, and another refresh.
+    this.capabilities = { listLagMs: 3 * refreshMs + 500, exclusive: false }
+    this.#notebook = new Notebook(clients.person, prefix)
+    const { notebook, gatherMs } = { notebook: new Notebook(clients.bulk, prefix), gatherMs: refreshMs / 2 }
+    this.#spreader = new Spreader({ client: clients.bulk, prefix, notebook, gatherMs, onTrouble })
+    const lane = (client: Clients['person'], slots: number, patienceMs: number): WriteLane =>
+      new WriteLane({
+        client,
+        slots,
+        patienceMs,
+        findFacts: (ids) => findFacts(client, prefix, ids),
+        onConversation: (id, change) => this.#spreader.note(id, change),
+      })
+    this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 2, 60_000) }
+  }
+
+  async find<K extends Kind>(kind: K, id: string): Promise<Documents[K] | undefined> {
+    return (await this.findMany(kind, [id])).get(id)
+  }
+
+  async findMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Map<string, Documents[K]>> {
+    const found = new Map<string, Documents[K]>()
+    const wanted = [...new Set(ids)].filter((id) => id !== '')
+    for (let from = 0; from < wanted.length; from += mostIdsAtOnce) {
+      const some = wanted.slice(from, from + mostIdsAtOnce)
+      const { docs } = await this.#ask(() =>
+        this.#clients.person.mget<Source>({
+          index: aliasName(this.#prefix, kind),
+          ids: some.map(indexId),
+          _source: documentParts,
+        }),
+      )
+      for (const [index, doc] of docs.entries())
+        if ('_source' in doc && doc._source) found.set(some[index] as string, decodeDocument<K>(doc._source))
+    }
+    return found
+  }
+
+  async list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>> {
+    const { by, direction, name } = listOrder(kind, query)
+    const filter = listFilter(kind, query.where ?? [])
+    const sort = by === 'id' ? [{ id: direction }] : [{ [`fields.${by}`]: direction }, { id: direction }]
+    const position = query.after ? decodeCursor(name, query.after) : undefined
+    const after = position && (by === 'id' ? [position.id] : [position.value, position.id])
+    const read = (where: Dsl[], limit: number, from: SortValues | undefined): Promise<Hit[]> =>
+      this.#readRows(kind, { query: allOf(where), sort }, { limit, after: from })
+    const hits = query.withPost
+      ? await this.#rowsWithPost(query.withPost, { filter, read, after, limit: query.limit + 1 })
+      : await read(filter, query.limit + 1, after)
+    const shown = hits.slice(0, query.limit)
+    const last = hits.length > query.limit ? shown.at(-1)?.sort : undefined
+    return { items: shown.map((hit) => decodeHit<K>(hit)), next: last ? cursorAt(name, last) : null }
+  }
+
+  async count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number> {
+    const query = allOf(listFilter(kind, where))
+    const { count } = await this.#ask(() =>
+      this.#clients.search.count({ index: aliasName(this.#prefix, kind), query }),
+    )
+    return count
+  }
+
+  async searchPosts({
+    after = null,
+    limit,
+    ...search
+  }: PostSearch & { after?: string | null; limit: number }): Promise<Page<PostDocument>> {
+    const position = after === null ? undefined : decodeCursor(newestFirst, after)
+    const hits = await this.#readRows(
+      'post',
+      { query: searchQuery(search), sort: [{ time: 'desc' }, { id: 'desc' }] },
+      { limit: limit + 1, after: position && [position.value, position.id], aside: true },
+    )
+    const last = hits.length > limit ? hits[limit - 1]?.sort : undefined
+    return {
+      items: hits.slice(0, limit).map((hit) => decodeHit<'post'>(hit)),
+      next: last ? cursorAt(newestFirst, last) : null,
+    }
+  }
+
+  async countPostsByDay({ timeZone, ...search }: PostSearch & { timeZone: string }): Promise<DayCount[]> {
+    const { aggregations } = await this.#search('post', {
+      size: 0,
+      query: searchQuery(search),
+      aggs: {
+        days: {
+          date_histogram: {
+            field: 'time',
+            calendar_interval: 'day',
+            time_zone: timeZone,
+            min_doc_count: 1,
+            format: 'yyyy-MM-dd',
+          },
+        },
+      },
+    })
+    const { days } = aggregations as { days: { buckets: { key_as_string: string; doc_count: number }[] } }
+    return days.buckets.map(({ key_as_string: day, doc_count: count }) => ({ day, count }))
+  }
+
+  async write(writes: readonly Write[], { lane = 'person' }: { lane?: Lane } = {}): Promise<WriteResult[]> {
+    writes.forEach(refuseMistake)
+    this.#refuseWhenClosed()
+    const items = writes.map((write) => encodeWrite(this.#prefix, write))
+    const settled = await this.#carry(items, this.#lanes[lane])
+    const removed = items.filter(({ op, kind }) => op === 'remove' && kind === 'conversation')
+    if (removed.length > 0) await this.#ask(() => this.#spreader.spread(removed.map(({ id }) => id)))
+    return settled.map((result) => {
+      if (result.status === 'rejected') throw result.reason
+      return result.value
+    })
+  }
+
+  async listPending(limit: number): Promise<{ kind: Kind; id: string }[]> {
+    const { hits } = await this.#ask(() =>
+      this.#clients.person.search<Pick<Source, 'body'>>({
+        index: kinds.map((kind) => aliasName(this.#prefix, kind)),
+        query: { exists: { field: 'pendingSince' } },
+        sort: [{ pendingSince: 'asc' }, { id: 'asc' }],
+        size: limit,
+        _source: ['body'],
+        track_total_hits: false,
+      }),
+    )
+    return hits.hits.flatMap(({ _index, _source }) => {
+      const read = readIndexName(this.#prefix, _index)
+      const { id } = JSON.parse(_source?.body ?? '{}') as { id?: string }
+      return read && id !== undefined ? [{ kind: read.kind, id }] : []
+    })
+  }
+
+  async check(): Promise<void> {
+    await this.#ask(() => this.#notebook.write('check', { at: new Date().toISOString() }))
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = new StoreTrouble('unreachable', 'The store is closed.')
+    await Promise.all(Object.values(this.#lanes).map((lane) => lane.settle()))
+    for (const lane of Object.values(this.#lanes)) lane.end(this.#closed)
+    await this.#spreader.close()
+    await this.#clients.close()
+  }
+
+  /** Lets go at once, as the death of the process would: what is under way may happen or not. */
+  abandon(): void {
+    this.#closed = new StoreTrouble('unreachable', 'The store was left.')
+    for (const lane of Object.values(this.#lanes)) lane.end(this.#closed)
+    this.#spreader.end()
+    void this.#clients.close()
+  }
+
+  /** Posts go last: what is searched of their conversations is then there to be kept with them. */
+  async #carry(items: readonly NewItem[], lane: WriteLane): Promise<PromiseSettledResult<WriteResult>[]> {
+    const results = new Map<NewItem, PromiseSettledResult<WriteResult>>()
+    for (const isPost of [false, true]) {
+      const part = items.filter(({ kind }) => (kind === 'post') === isPost)
+      const settled = await Promise.allSettled(lane.write(part))
+      for (const [index, result] of settled.entries()) results.set(part[index] as NewItem, result)
+    }
+    return items.map((item) => results.get(item) as PromiseSettledResult<WriteResult>)
+  }
+
+  /** Rows of a list that have a post which the query finds, whichever way is shorter. */
+  async #rowsWithPost(query: FixedQuery, { filter, read, after, limit }: RowsWithPost): Promise<Hit[]> {
+    const posts = searchQuery({ query })
+    const { hits } = await this.#search('post', { size: 0, query: posts, track_total_hits: fewPosts + 1 })
+    const { value: found } = hits.total as estypes.SearchTotalHits
+    if (found <= fewPosts) {
+      const ids = await this.#conversationsOf(posts, fewPosts)
+      return read([...filter, { terms: { id: [...ids] } }], limit, after)
+    }
+    const rows: Hit[] = []
+    for (let from = after; ;) {
+      const some = await read(filter, rowsAtOnce, from)
+      const ids = some.map(({ _source }) => _source?.id as string)
+      const inThese: Dsl = { terms: { 'fields.conversationId': ids } }
+      const having = await this.#conversationsOf(allOf([posts, inThese]), rowsAtOnce)
+      rows.push(...some.filter(({ _source }) => having.has(_source?.id as string)))
+      from = some.at(-1)?.sort
+      if (rows.length >= limit || some.length < rowsAtOnce) return rows.slice(0, limit)
+    }
+  }
+
+  async #conversationsOf(posts: Dsl, most: number): Promise<Set<string>> {
+    const terms = { field: 'fields.conversationId', size: most, shard_size: most }
+    const { aggregations } = await this.#search('post', { size: 0, query: posts, aggs: { ids: { terms } } })
+    const { ids } = aggregations as { ids: { buckets: { key: string }[] } }
+    return new Set(ids.buckets.map(({ key }) => key))
+  }
+
+  /** As many rows as asked, in pieces that Elasticsearch hands out. */
+  async #readRows(kind: Kind, search: Search, { limit, after, aside = false }: Rows): Promise<Hit[]> {
+    const rows: Hit[] = []
+    for (let from = after; ;) {
+      const size = Math.min(limit - rows.length, longestPage)
+      const { hits } = await this.#search(
+        kind,
+        { ...search, size, _source: ['id', ...documentParts], ...(from && { search_after: [...from] }) },
+        aside || limit > shortPage,
+      )
+      rows.push(...hits.hits)
+      from = hits.hits.at(-1)?.sort
+      if (rows.length >= limit || hits.hits.length < size) return rows
+    }
+  }
+
+  async #search(kind: Kind, search: Search, aside = true): Promise<estypes.SearchResponse<Source>> {
+    const answer = await this.#ask(() =>
+      this.#clients[aside ? 'search' : 'person'].search<Source>({
+        index: aliasName(this.#prefix, kind),
+        timeout: searchTimeout,
+        allow_partial_search_results: false,
+        track_total_hits: false,
+        ...search,
+      }),
+    )
+    if (answer.timed_out) throw new StoreTrouble('busy', 'Elasticsearch took too long to search.')
+    return answer
+  }
+
+  #ask<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    return inOurWords(async () => {
+      this.#refuseWhenClosed()
+      return ask()
+    })
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw this.#closed
+  }
+}
+
+type NewItem = Parameters<WriteLane['write']>[0][number]
+type SortValues = readonly estypes.FieldValue[]
+type Rows = { limit: number; after: SortValues | undefined; aside?: boolean }
+type RowsWithPost = {
+  filter: Dsl[]
+  read(where: Dsl[], limit: number, from: SortValues | undefined): Promise<Hit[]>
+  after: SortValues | undefined
+  limit: number
+}
+
+const decodeHit = <K extends Kind>({ _source }: Hit): Documents[K] => decodeDocument<K>(_source as Source)
+
+/** After the row that sorts so: by a value and an id, or by an id alone. */
+const cursorAt = (order: string, sort: SortValues): string =>
+  encodeCursor(order, {
+    value: sort.length > 1 ? (sort[0] as string | number) : null,
+    id: sort.at(-1) as string,
+  })

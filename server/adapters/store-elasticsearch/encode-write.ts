@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import type { Kind } from '../../domain/documents.ts'
+import { searchedOfConversation, type Write, type WriteResult } from '../../ports/store.ts'
+import { encodeDocument, type ConversationFacts, type Source } from './encode-document.ts'
+import { aliasName, indexId } from './names.ts'
+import { replaceScript, settleScript } from './scripts.ts'
+
+/** A write on its way. */
+export type WriteItem = {
+  kind: Kind
+  id: string
+  op: Write['op']
+  index: string
+  /** Tells our own write from another's where an answer got lost on its way. */
+  token: string
+  source: Source | null
+  ifVersion: number
+  numbers: number[]
+  /** An earlier try may have been carried out unheard. */
+  unsure: boolean
+  /** About how long it is, characters. */
+  size: number
+  resolve(result: WriteResult): void
+  reject(error: unknown): void
+}
+
+export const encodeWrite = (prefix: string, write: Write): Omit<WriteItem, 'resolve' | 'reject'> => {
+  const token = randomBytes(9).toString('base64url')
+  const source = 'doc' in write ? encodeDocument(write.kind, write.doc, token) : null
+  return {
+    kind: write.kind,
+    id: indexId('doc' in write ? write.doc.id : write.id),
+    op: write.op,
+    index: aliasName(prefix, write.kind),
+    token,
+    source,
+    ifVersion: write.op === 'replace' ? write.ifVersion : 0,
+    numbers: write.op === 'settle' ? write.numbers : [],
+    unsure: false,
+    size: 500 + (source ? source.body.length + 2 * (source.exact?.length ?? 0) : 0),
+  }
+}
+
+/** The conversation that a post is in, as its key. */
+export const conversationOf = ({ kind, source }: WriteItem): string | undefined =>
+  kind === 'post' ? source?.fields['conversationId'] : undefined
+
+/** The lines that ask for it. `facts` are those of a post's conversation. */
+export const linesOf = (item: WriteItem, facts: ConversationFacts | undefined): string[] => {
+  const target = { _index: item.index, _id: item.id, require_alias: true }
+  const doc = item.source && facts ? { ...item.source, conversation: facts } : item.source
+  switch (item.op) {
+    case 'create':
+      return [JSON.stringify({ create: target }), JSON.stringify(doc)]
+    case 'remove':
+      return [JSON.stringify({ delete: target })]
+    case 'replace':
+      return update(target, {
+        source: replaceScript,
+        params: { ifVersion: item.ifVersion, doc, facts: searchedOfConversation },
+      })
+    case 'settle':
+      return update(target, { source: settleScript, params: { numbers: item.numbers } })
+  }
+}
+
+const update = (target: object, script: { source: string; params: object }): string[] => [
+  JSON.stringify({ update: { ...target, retry_on_conflict: 3 } }),
+  JSON.stringify({ script, _source: ['factsAt'] }),
+]
+
+/** How one write was answered. */
+export type ItemAnswer = {
+  status: number
+  result?: string
+  error?: { type?: string; reason?: string | null }
+  get?: { _source?: { factsAt?: number } }
+}
+
+/** What an answer means; null where it is neither done nor refused. */
+export const resultOf = (op: Write['op'], { status, result }: ItemAnswer): WriteResult | null => {
+  if (op === 'create' && status === 409) return 'exists'
+  if (op === 'remove' && status === 404) return 'missing'
+  if (op === 'settle' && status === 404) return 'missing'
+  if (op === 'replace' && (status === 404 || result === 'noop')) return 'conflict'
+  return status >= 200 && status < 300 ? 'done' : null
+}

@@ -1,0 +1,66 @@
+/** What the indices look like. Whoever changes a kind's mapping here counts its edition up. */
+import type { estypes } from '@elastic/elasticsearch'
+import type { Kind } from '../../domain/documents.ts'
+import { indexed, searchedOfConversation } from '../../ports/store.ts'
+
+export const editionOf = (_kind: Kind): number => 1
+
+export type IndexOptions = { refreshMs: number; postShards: number }
+
+type Properties = Record<string, estypes.MappingProperty>
+
+const key = { type: 'keyword' } as const
+/** Kept, and nothing more. */
+const inert = { type: 'keyword', index: false, doc_values: false } as const
+/** Terms that our own analysis made, one at a position. */
+const terms = { type: 'text', analyzer: 'terms', norms: false, index_options: 'positions' } as const
+
+const keys = (names: readonly string[]): Properties => Object.fromEntries(names.map((name) => [name, key]))
+
+export const mappingOf = (kind: Kind): estypes.MappingTypeMapping => ({
+  dynamic: 'strict',
+  properties: {
+    id: key,
+    version: { type: 'long', index: false, doc_values: false },
+    /** By whom this version was written: see `WriteLane`. */
+    token: inert,
+    body: inert,
+    pending: { type: 'object', enabled: false },
+    /** Microseconds. */
+    pendingSince: { type: 'long' },
+    fields: { properties: keys(indexed[kind].fields) },
+    ...(kind === 'conversation' && { factsAt: { type: 'long' } }),
+    ...(kind === 'post' && postProperties),
+  },
+})
+
+const postProperties: Properties = {
+  exact: terms,
+  stems: terms,
+  facts: { type: 'keyword', doc_values: false },
+  time: { type: 'date', format: 'epoch_millis' },
+  /** What is searched of its conversation: see `Spreader`. */
+  conversation: {
+    properties: {
+      version: { type: 'long', index: false, doc_values: false },
+      ...keys(searchedOfConversation),
+    },
+  },
+}
+
+export const settingsOf = (
+  kind: Kind,
+  { refreshMs, postShards }: IndexOptions,
+): estypes.IndicesIndexSettings => ({
+  number_of_shards: kind === 'post' ? postShards : 1,
+  auto_expand_replicas: '0-1',
+  refresh_interval: `${refreshMs}ms`,
+  ...(kind === 'post' && {
+    // What is newest lies first: a page ends the search.
+    sort: { field: ['time', 'id'], order: ['desc', 'desc'] },
+    analysis: {
+      tokenizer: { terms: { type: 'whitespace', max_token_length: 32_766 } },
+      analyzer: { terms: { type: 'custom', tokenizer: 'terms' } },
+    },
+  }),
+})

@@ -1,0 +1,23 @@
+import type { Client } from '@elastic/elasticsearch'
+import { notebookName } from './indices.ts'
+
+/** What the store notes for itself: how far its own work has come. */
+export class Notebook {
+  readonly #client: Client
+  readonly #index: string
+
+  constructor(client: Client, prefix: string) {
+    this.#client = client
+    this.#index = notebookName(prefix)
+  }
+
+  async read<Note>(id: string): Promise<Note | undefined> {
+    const { docs } = await this.#client.mget<{ json: string }>({ index: this.#index, ids: [id] })
+    const [doc] = docs
+    return doc && '_source' in doc && doc._source ? (JSON.parse(doc._source.json) as Note) : undefined
+  }
+
+  async write(id: string, note: unknown): Promise<void> {
+    await this.#client.index({ index: this.#index, id, document: { json: JSON.stringify(note) } })
+  }
+}
