@@ -62,8 +62,8 @@ const otherRules = [
   {
     name: 'only-compose-wires',
     comment:
-      'Only server/compose.ts knows which adapters, connectors and towns there are. Build it there and pass it on, typed by its port.',
-    from: { path: '^server/[^/]+[.]ts$', pathNot: ['^server/compose[.]ts$', tests] },
+      'Only server/compose.ts knows which connectors and towns there are, only server/open-engines.ts which adapters. Build it there and pass it on, typed by its port.',
+    from: { path: '^server/[^/]+[.]ts$', pathNot: ['^server/(compose|open-engines)[.]ts$', tests] },
     to: { path: '^(server/adapters|connectors|town)/' },
   },
   {

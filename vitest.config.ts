@@ -4,15 +4,16 @@ import { defineConfig } from 'vitest/config'
 /** Beside the code: pure, quick, and all at once. */
 const beside = ['server', 'connectors', 'workers', 'town', 'scripts'].map((room) => `${room}/**/*.test.ts`)
 
-type Tier = { folder: string; group: number; seconds: number; alone?: boolean }
+type Tier = { folder: string; group: number; seconds: number; alone?: boolean; scaled?: string[] }
 
 /** Under test/: what needs a process, a socket or a service. Groups run one after the other. */
-function tier(name: string, { folder, group, seconds, alone = false }: Tier) {
+function tier(name: string, { folder, group, seconds, alone = false, scaled }: Tier) {
   return {
     extends: true as const,
     test: {
       name,
-      include: [`test/${folder}/**/*.test.ts`],
+      include: scaled?.map((file) => `test/${folder}/${file}.test.ts`) ?? [`test/${folder}/**/*.test.ts`],
+      ...(scaled && { env: { TEST_ENGINES: 'scaled' } }),
       testTimeout: seconds * 1000,
       hookTimeout: Math.max(seconds, 60) * 1000,
       sequence: { groupOrder: group },
@@ -20,6 +21,15 @@ function tier(name: string, { folder, group, seconds, alone = false }: Tier) {
     },
   }
 }
+
+const invariantsOnBoth = [
+  'nothing-doubled',
+  'nothing-missed',
+  'one-owner',
+  'right-people-only',
+  'screens-converge',
+  'sent-at-most-once',
+]
 
 export default defineConfig({
   test: {
@@ -44,6 +54,15 @@ export default defineConfig({
       tier('workers', { folder: 'workers', group: 1, seconds: 30 }),
       tier('connectors', { folder: 'connectors', group: 2, seconds: 60, alone: true }),
       tier('invariants', { folder: 'invariants', group: 3, seconds: 180, alone: true }),
+      // The same tests once more, on Elasticsearch and Redis.
+      tier('invariants-scaled', {
+        folder: 'invariants',
+        group: 5,
+        seconds: 240,
+        alone: true,
+        scaled: invariantsOnBoth,
+      }),
+      tier('e2e-scaled', { folder: 'e2e', group: 6, seconds: 120, alone: true, scaled: ['inbox'] }),
       tier('e2e', { folder: 'e2e', group: 4, seconds: 120, alone: true }),
     ],
   },

@@ -6,17 +6,17 @@ import { connectors as allConnectors } from '../connectors/index.ts'
 import { startTown, type Town } from '../town/index.ts'
 import { startWorkers } from '../workers/main.ts'
 import type { Worker } from '../workers/worker.ts'
-import { openEmbedded } from './adapters/sqlite/open-embedded.ts'
 import type { Config } from './config.ts'
 import { demoCompany, demoPeople } from './demo.ts'
 import { openDemoChannels } from './demo-channels.ts'
-import { type Engines, refuseScaled } from './engines.ts'
+import type { Engines } from './engines.ts'
 import type { Clock } from './domain/time.ts'
 import { buildApp } from './http/app.ts'
 import { decideMode, isSetUp } from './installation.ts'
 import { makeLog } from './log.ts'
 import type { Connector } from './ports/connector.ts'
-import { forgetSecret, keptSecret } from './secret-key.ts'
+import { openEngines } from './open-engines.ts'
+import { keptSecret } from './secret-key.ts'
 import { Access } from './services/access.ts'
 import { makeChannels } from './services/channels.ts'
 import type { ServiceContext } from './services/context.ts'
@@ -31,6 +31,7 @@ import { makeSearch } from './services/search.ts'
 import { spendingAccount } from './services/spending.ts'
 import { tellAll, type Told } from './services/tell.ts'
 import { Vault } from './services/vault.ts'
+import { forgetSetupToken, keepSetupToken } from './setup-token.ts'
 import { version, webDir } from './package-facts.ts'
 
 /** How long a reply can be taken back. */
@@ -70,8 +71,7 @@ export type Causerie = {
 export const compose = async (config: Config, overrides: Overrides = {}): Promise<Causerie> => {
   const log = overrides.log ?? makeLog(config.logLevel)
   const now = overrides.now ?? (() => new Date())
-  refuseScaled(config)
-  const engines = await (overrides.openEngines ?? openOnOneMachine)(config, log)
+  const engines = await (overrides.openEngines ?? openEngines)(config, log)
   try {
     return await wire({ config, log, now, engines, overrides })
   } catch (error) {
@@ -80,25 +80,21 @@ export const compose = async (config: Config, overrides: Overrides = {}): Promis
   }
 }
 
-const openOnOneMachine = ({ dataDir }: Config, log: Logger): Promise<Engines> =>
-  openEmbedded({ dataDir, log })
-
 type Wiring = { config: Config; log: Logger; now: Clock; engines: Engines; overrides: Overrides }
 
 const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<Causerie> => {
   const { store, queue, bus } = engines
   const demo = (await decideMode(store, config)) === 'demo'
   const needsSetUp = !demo && !(await isSetUp(store))
-  const forgetSetupToken = (): void => forgetSecret(config.dataDir, 'setup-token')
-  const setupToken = needsSetUp ? keptSecret(config.dataDir, 'setup-token') : null
-  if (!needsSetUp) forgetSetupToken()
+  const setupToken = needsSetUp ? await keepSetupToken(config, store) : null
+  if (!needsSetUp) await forgetSetupToken(config, store)
   const context: ServiceContext = {
     store,
     queue,
     bus,
     now,
     log,
-    tell: (kind, doc) => tellAll({ store, bus }, [{ kind, doc } as Told]),
+    tell: (kind, doc) => tellAll({ store, bus, log }, [{ kind, doc } as Told]),
   }
   const vault = new Vault(config.secretKey ?? keptSecret(config.dataDir, 'secret-key'))
   const networks = new Networks({
@@ -124,7 +120,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
   const access = new Access(context, {
     publicUrl: config.publicUrl,
     setupToken,
-    onSetUp: forgetSetupToken,
+    onSetUp: () => forgetSetupToken(config, store),
     demo: demo ? { company: demoCompany, people: demoPeople } : null,
   })
   await access.open()

@@ -1,4 +1,5 @@
 /** The one place that reads the environment. Everything else is given a `Config`. */
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
@@ -14,9 +15,17 @@ export type Config = Readonly<{
   demo: 'on' | 'off' | 'auto'
   /** Seals credentials and signs; null: generated into the data folder. */
   secretKey: string | null
-  engines: { kind: 'embedded' } | { kind: 'scaled'; elasticsearchUrl: string; redisUrl: string }
+  engines: { kind: 'embedded' } | ScaledEngines
   logLevel: LogLevel
 }>
+
+export type ScaledEngines = {
+  kind: 'scaled'
+  /** What the names of all indices and keys begin with. */
+  prefix: string
+  elasticsearch: { urls: string[]; apiKey?: string; ca?: string; postShards: number }
+  redis: { url: string; ca?: string }
+}
 
 /** Thrown with one sentence for each mistake. */
 export class ConfigError extends Error {
@@ -33,8 +42,9 @@ const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug',
 /** Reads and checks the environment. Throws `ConfigError` naming every mistake at once. */
 export const readConfig = (env: Record<string, string | undefined> = process.env): Config => {
   const mistakes: string[] = []
-  const text = (name: string): string | null => env[name]?.trim() || null
   const wrong = (sentence: string): void => void mistakes.push(sentence)
+  const text = (name: string): string | null => env[name]?.trim() || null
+  const secret = (name: string): string | null => text(name) ?? readFrom(`${name}_FILE`, text, wrong)
 
   const port = Number(text('PORT') ?? 4810)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -48,12 +58,16 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
   const publicUrl = ownUrl ?? `http://${hostForUrl(host)}:${port}`
   const demo = readDemo(text('DEMO'))
   if (!demo) wrong(`DEMO must be on or off; it is “${text('DEMO')}”.`)
-  const secretKey = text('SECRET_KEY')
+  const secretKey = secret('SECRET_KEY')
   if (secretKey !== null && secretKey.length < 32) wrong('SECRET_KEY must have at least 32 characters.')
   const logLevel = text('LOG_LEVEL') ?? 'info'
   if (!logLevels.includes(logLevel))
     wrong(`LOG_LEVEL must be one of ${logLevels.join(', ')}; it is “${logLevel}”.`)
-  const engines = readEngines(text('ELASTICSEARCH_URL'), text('REDIS_URL'), wrong)
+  const engines = readEngines({ text, secret, wrong })
+  if (engines.kind === 'scaled' && secretKey === null)
+    wrong(
+      'SECRET_KEY must be set where several processes share one company: 32 characters or more, the same for all.',
+    )
 
   if (mistakes.length > 0) throw new ConfigError(mistakes)
   return Object.freeze({
@@ -78,11 +92,16 @@ const readDemo = (value: string | null): Config['demo'] | undefined => {
   return undefined
 }
 
-const readEngines = (
-  elasticsearchUrl: string | null,
-  redisUrl: string | null,
-  wrong: (sentence: string) => void,
-): Config['engines'] => {
+type Reader = {
+  text: (name: string) => string | null
+  /** May stand in a file. */
+  secret: (name: string) => string | null
+  wrong: (sentence: string) => void
+}
+
+const readEngines = ({ text, secret, wrong }: Reader): Config['engines'] => {
+  const elasticsearchUrl = secret('ELASTICSEARCH_URL')
+  const redisUrl = secret('REDIS_URL')
   if (!elasticsearchUrl && !redisUrl) return { kind: 'embedded' }
   if (!elasticsearchUrl || !redisUrl) {
     const [given, missing] = elasticsearchUrl
@@ -93,7 +112,44 @@ const readEngines = (
     )
     return { kind: 'embedded' }
   }
-  return { kind: 'scaled', elasticsearchUrl, redisUrl }
+  const urls = elasticsearchUrl.split(',').map((url) => url.trim())
+  if (!urls.every((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? '')))
+    wrong('ELASTICSEARCH_URL must be an http or https address, or several with commas between.')
+  if (!/^rediss?:$/.test(URL.parse(redisUrl)?.protocol ?? ''))
+    wrong('REDIS_URL must be an address that begins with redis:// or rediss://.')
+  const prefix = text('ENGINES_PREFIX') ?? 'causerie'
+  if (!/^[a-z][a-z0-9]{0,39}$/.test(prefix))
+    wrong(`ENGINES_PREFIX must be small letters and digits, a letter first; it is “${prefix}”.`)
+  const postShards = Number(text('ELASTICSEARCH_POST_SHARDS') ?? 1)
+  if (!Number.isInteger(postShards) || postShards < 1 || postShards > 64)
+    wrong('ELASTICSEARCH_POST_SHARDS must be a number from 1 to 64.')
+  const apiKey = secret('ELASTICSEARCH_API_KEY')
+  const [elasticsearchCa, redisCa] = ['ELASTICSEARCH_CA_FILE', 'REDIS_CA_FILE'].map((name) =>
+    readFrom(name, text, wrong),
+  )
+  return {
+    kind: 'scaled',
+    prefix,
+    elasticsearch: {
+      urls,
+      postShards,
+      ...(apiKey && { apiKey }),
+      ...(elasticsearchCa && { ca: elasticsearchCa }),
+    },
+    redis: { url: redisUrl, ...(redisCa && { ca: redisCa }) },
+  }
+}
+
+/** What the file holds that a variable names. */
+const readFrom = (name: string, text: Reader['text'], wrong: Reader['wrong']): string | null => {
+  const file = text(name)
+  if (file === null) return null
+  try {
+    return readFileSync(file, 'utf8').trim() || null
+  } catch (error) {
+    wrong(`${name} names ${file}, which cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    return null
+  }
 }
 
 const hostForUrl = (host: string): string => {

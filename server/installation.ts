@@ -8,10 +8,19 @@ type Mode = 'demo' | 'own'
 const settingId = 'installation'
 
 /** Throws `ConfigError` when the folder holds the other kind than asked for. */
-export const decideMode = async (store: Store, config: Pick<Config, 'demo' | 'dataDir'>): Promise<Mode> => {
-  const wanted: Mode = config.demo === 'off' ? 'own' : 'demo'
+export const decideMode = async (
+  store: Store,
+  config: Pick<Config, 'demo' | 'dataDir' | 'engines'>,
+): Promise<Mode> => {
+  const shared = config.engines.kind === 'scaled'
+  // Nobody sets up engines for many machines to look around.
+  const wanted: Mode = config.demo === 'on' || (config.demo === 'auto' && !shared) ? 'demo' : 'own'
   await store.write([creating('setting', { id: settingId, ...firstVersion(), value: { mode: wanted } })])
   const mode = (await store.find('setting', settingId))?.value['mode'] as Mode
+  if (config.demo !== 'auto' && mode !== wanted && config.engines.kind === 'scaled')
+    throw new ConfigError([
+      `These engines hold ${mode === 'demo' ? 'the demo' : 'a company’s own data'} under “${config.engines.prefix}”. Set ENGINES_PREFIX to another name for ${mode === 'demo' ? 'your own company' : 'the demo'}.`,
+    ])
   if (config.demo !== 'auto' && mode !== wanted)
     throw new ConfigError([
       mode === 'demo'

@@ -23,6 +23,10 @@ const explain = (error: unknown): number => {
     process.stderr.write(`causerie: ${message}\n`)
     return exitCodes.inUse
   }
+  if (name === 'EngineTrouble') {
+    process.stderr.write(`causerie: ${message}\n`)
+    return exitCodes.engine
+  }
   if (name === 'DataDirUnusable') {
     process.stderr.write(`causerie: ${message}\n`)
     return exitCodes.failure
@@ -45,12 +49,15 @@ const program = new Command('causerie')
     `
 Environment:
   PORT (4810)  HOST (127.0.0.1)  PUBLIC_URL  DATA_DIR (./data)  DEMO (on in an empty folder)
-  SECRET_KEY (generated)  LOG_LEVEL (info)  ELASTICSEARCH_URL and REDIS_URL (both or neither)
+  SECRET_KEY (generated)  LOG_LEVEL (info)
+  For many machines: ELASTICSEARCH_URL and REDIS_URL (both or neither)  ENGINES_PREFIX (causerie)
+  ELASTICSEARCH_API_KEY  ELASTICSEARCH_CA_FILE  ELASTICSEARCH_POST_SHARDS (1)  REDIS_CA_FILE
+  Secrets may stand in files: SECRET_KEY_FILE, ELASTICSEARCH_URL_FILE, ELASTICSEARCH_API_KEY_FILE, REDIS_URL_FILE
 
 Exit codes:
   0 stopped in peace   1 failure, or the data folder cannot be used   2 wrong command line
   3 wrong configuration
-  4 the data folder is in use   5 the address is taken`,
+  4 the data folder is in use   5 the address is taken   6 an engine cannot be used`,
   )
 const roles: Record<Role, string> = {
   all: 'everything in one process (the default)',

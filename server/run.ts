@@ -8,7 +8,7 @@ import { prepareDataDir } from './data-dir.ts'
 
 export type Role = 'all' | 'serve' | 'work'
 
-export const exitCodes = { failure: 1, usage: 2, config: 3, inUse: 4, address: 5 } as const
+export const exitCodes = { failure: 1, usage: 2, config: 3, inUse: 4, address: 5, engine: 6 } as const
 
 /** Work under way gets this long to finish when the process is asked to stop, milliseconds. */
 const grace = 15_000

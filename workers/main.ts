@@ -8,7 +8,12 @@ import type { Worker, WorkerDeps } from './worker.ts'
 
 export const startWorkers = (deps: WorkerDeps): Worker => {
   const holder = randomUUID()
-  const workers = [sendReplies(deps), pullSources(deps, holder), sweepRegularly(deps), recheckDeletions(deps)]
+  const workers = [
+    sendReplies(deps),
+    pullSources(deps, holder),
+    sweepRegularly(deps),
+    recheckDeletions(deps, holder),
+  ]
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker[Symbol.asyncDispose]()))

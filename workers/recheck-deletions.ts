@@ -9,7 +9,8 @@ const batchesARound = 4
 /** Deletions must be gone here within the hour; asking at half that leaves room for a bad quarter. */
 const olderThanMs = 30 * 60_000
 
-export const recheckDeletions = ({ context, networks, ingest }: WorkerDeps): Worker => {
+/** Of several workers, the one who reads a channel's first source rechecks its posts. */
+export const recheckDeletions = ({ context, networks, ingest }: WorkerDeps, holder: string): Worker => {
   /** When a channel whose network asked for patience is asked again, by our monotonic clock. */
   const restsUntil = new Map<string, number>()
   const options = { networks, ingest, olderThanMs, batches: batchesARound }
@@ -24,13 +25,21 @@ export const recheckDeletions = ({ context, networks, ingest }: WorkerDeps): Wor
       context.log.warn({ err, channelId: id }, 'rechecking for deletions failed')
     }
   }
+  const isOurs = async (channelId: string): Promise<boolean> => {
+    const { items } = await context.store.list('source', {
+      where: [{ field: 'channelId', is: channelId }],
+      limit: 1,
+    })
+    return items[0]?.lease?.holder === holder
+  }
   return repeat(
     everyMs,
     async (signal) => {
       const { items } = await context.store.list('channel', { limit: 200 })
       for (const { id, health } of items) {
         const isHeard = health.state === 'ok' || health.state === 'slowed'
-        if (isHeard && performance.now() >= (restsUntil.get(id) ?? 0)) await recheck(id, signal)
+        if (isHeard && performance.now() >= (restsUntil.get(id) ?? 0) && (await isOurs(id)))
+          await recheck(id, signal)
       }
     },
     (err) => context.log.warn({ err }, 'rechecking for deletions failed'),

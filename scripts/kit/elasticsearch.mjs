@@ -90,6 +90,7 @@ export async function startElasticsearch({ port, heap = '512m', folder, settings
     'path.repo': join(place, 'repository'),
     'cluster.routing.allocation.disk.threshold_enabled': 'false',
     'action.destructive_requires_name': 'false',
+    'cluster.max_shards_per_node': '5000',
     ...settings,
   }
   const run = async () => {

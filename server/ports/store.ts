@@ -25,7 +25,7 @@ export interface Store {
   findMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Map<string, Documents[K]>>
   /** Documents that meet all conditions, in order; `after` is the `next` of an earlier page. */
   list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>>
-  count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number>
+  count<K extends Kind>(kind: K, where: Condition<K>[], options?: { fresh?: boolean }): Promise<number>
   /** Posts that a query finds, newest first, ties in one order that stays; `after` is the `next` of an earlier page. */
   searchPosts(search: PostSearch & { after?: string | null; limit: number }): Promise<Page<Documents['post']>>
   /** How many a query finds on each day of a time zone (IANA), earliest first; days without any are left out. */
@@ -135,6 +135,8 @@ export type ListQuery<K extends Kind> = {
   order?: { by: OrderedField<K>; direction: 'asc' | 'desc' }
   after?: string | null
   limit: number
+  /** Shows everything that was written before it was asked, where lists lag; that costs a moment. (Default: false) */
+  fresh?: boolean
 }
 
 /**

@@ -28,14 +28,18 @@ export const makeChannels = (context: ServiceContext, networks: Networks, vault:
   const { store } = context
 
   const view = async (doc: ChannelDocument): Promise<Channel> => {
-    const sources = await store.list('source', { where: [{ field: 'channelId', is: doc.id }], limit: 100 })
+    const sources = await store.list('source', {
+      where: [{ field: 'channelId', is: doc.id }],
+      limit: 100,
+      fresh: true,
+    })
     const spending = await viewSpending(context, doc, networks.connector(doc.network))
     return viewChannel(doc, { network: networks.declarationFor(doc), sources: sources.items, spending })
   }
 
   return {
     async list() {
-      const { items } = await store.list('channel', { limit: 200 })
+      const { items } = await store.list('channel', { limit: 200, fresh: true })
       return { items: await Promise.all(items.map(view)), next: null }
     },
 

@@ -34,6 +34,7 @@ export class Colleagues {
   /** Who is here, in the order they joined. */
   async list(query: { cursor?: string | undefined; limit: number }): Promise<Page<Colleague>> {
     const page = await this.#context.store.list('colleague', {
+      fresh: true,
       where: [{ field: 'active', is: true }],
       order: { by: 'createdAt', direction: 'asc' },
       after: query.cursor ?? null,

@@ -22,10 +22,25 @@ export const openDetail = async (
   const of = [{ field: 'conversationId', is: conversation.id }] as const
   const [channel, posts, notes, replies, audit, history] = await Promise.all([
     store.find('channel', conversation.channelId),
-    store.list('post', { where: [...of], order: { by: 'at', direction: 'desc' }, limit: shownPosts }),
-    store.list('note', { where: [...of], order: { by: 'at', direction: 'asc' }, limit: shownPosts }),
-    store.list('reply', { where: [...of], order: { by: 'createdAt', direction: 'asc' }, limit: shownPosts }),
-    store.list('audit', { where: [...of], order: { by: 'at', direction: 'asc' }, limit: shownPosts }),
+    readPosts(context, conversation),
+    store.list('note', {
+      where: [...of],
+      order: { by: 'at', direction: 'asc' },
+      limit: shownPosts,
+      fresh: true,
+    }),
+    store.list('reply', {
+      where: [...of],
+      order: { by: 'createdAt', direction: 'asc' },
+      limit: shownPosts,
+      fresh: true,
+    }),
+    store.list('audit', {
+      where: [...of],
+      order: { by: 'at', direction: 'asc' },
+      limit: shownPosts,
+      fresh: true,
+    }),
     store.list('conversation', {
       where: [
         { field: 'customerId', is: conversation.customer.id },
@@ -37,11 +52,10 @@ export const openDetail = async (
     }),
   ])
   if (!channel) throw new NotFound('The channel of this conversation is gone.')
-  const oldestFirst = posts.items.reverse()
   return {
     conversation: viewConversation(conversation),
-    posts: oldestFirst.map(viewPost),
-    context: (await around(context, conversation, oldestFirst)).map(viewPost),
+    posts: posts.map(viewPost),
+    context: (await around(context, conversation, posts)).map(viewPost),
     notes: notes.items.map(viewNote),
     replies: replies.items.map(viewReply),
     activity: audit.items
@@ -53,12 +67,29 @@ export const openDetail = async (
         action: action as Activity['action'],
         assigneeId,
       })),
-    replyPath: networks.replyPath(conversation, channel, oldestFirst),
+    replyPath: networks.replyPath(conversation, channel, posts),
     history: history.items
       .filter(({ id }) => id !== conversation.id)
       .slice(0, shownHistory)
       .map(viewConversation),
   }
+}
+
+/** The newest, oldest first. By their ids: a list might not know the last of them yet. */
+const readPosts = async (
+  { store }: Pick<ServiceContext, 'store'>,
+  { id, turns }: ConversationDocument,
+): Promise<PostDocument[]> => {
+  const found = await store.findMany(
+    'post',
+    turns.slice(-shownPosts).map(({ postId }) => postId),
+  )
+  return [...found.values()].filter(({ conversationId }) => conversationId === id).sort(byTime)
+}
+
+const byTime = (a: PostDocument, b: PostDocument): number => {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1
+  return a.id < b.id ? -1 : 1
 }
 
 const isActivity = (action: string): boolean => (activityActions as readonly string[]).includes(action)

@@ -67,13 +67,16 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
           sort === 'wait' ? { by: 'waitKey', direction: 'asc' } : { by: 'lastPostAt', direction: 'desc' },
         after: cursor ?? null,
         limit,
+        fresh: true,
       })
       return { items: page.items.map(viewConversation), next: page.next }
     },
 
     async counts(actor) {
       const count = (q: string) =>
-        store.count('conversation', [...inboxFilter(read(q, actor)).where, ...readableBy(actor)])
+        store.count('conversation', [...inboxFilter(read(q, actor)).where, ...readableBy(actor)], {
+          fresh: true,
+        })
       const [mine, unassigned, open, snoozed] = await Promise.all([
         count('is:open assigned:me'),
         count('is:open -is:assigned'),

@@ -64,6 +64,7 @@ const listWaiting = async (
         ],
         after,
         limit: pageSize,
+        fresh: after === null,
       })
       waiting.push(...items)
       after = next

@@ -44,6 +44,7 @@ const findReply = async (
     where: [{ field: 'conversationId', is: post.conversationId }],
     order: { by: 'createdAt', direction: 'desc' },
     limit: 50,
+    fresh: true,
   })
   return items.find((reply) => matchingPart(reply, post) >= 0)
 }

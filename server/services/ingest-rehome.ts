@@ -18,17 +18,22 @@ export const rehomeBranches = async (
   posts: readonly PostDocument[],
 ): Promise<void> => {
   const page = byId(posts)
+  const threads = new Map<string, string>()
   for (const post of posts) {
     if (!post.parentUri) continue
     const threadUri = await threadOf(context, post, page)
-    if (threadUri === post.uri) continue
-    const { items } = await context.store.list('branch', {
-      where: [{ field: 'threadUri', is: post.uri }],
-      limit: 100,
-    })
-    for (const branch of items) await rehome(context, branch, threadUri)
+    if (threadUri !== post.uri) threads.set(post.uri, threadUri)
+  }
+  const uris = [...threads.keys()]
+  for (let start = 0; start < uris.length; start += asked) {
+    const where = [{ field: 'threadUri', in: uris.slice(start, start + asked) } as const]
+    const { items } = await context.store.list('branch', { where, limit: 1000, fresh: true })
+    for (const branch of items) await rehome(context, branch, threads.get(branch.threadUri) as string)
   }
 }
+
+/** How many addresses are asked for at once. */
+const asked = 100
 
 const rehome = async (context: ServiceContext, branch: BranchDocument, threadUri: string): Promise<void> => {
   const { store } = context

@@ -55,6 +55,7 @@ export class Invitations {
   /** Newest first. */
   async list(query: { cursor?: string | undefined; limit: number }): Promise<Page<Invitation>> {
     const page = await this.#context.store.list('invitation', {
+      fresh: true,
       order: { by: 'createdAt', direction: 'desc' },
       after: query.cursor ?? null,
       limit: query.limit,

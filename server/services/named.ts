@@ -43,6 +43,7 @@ export const makeNamed = (context: ServiceContext): Named => {
         order: { by: 'at', direction: 'desc' },
         after: cursor ?? null,
         limit,
+        fresh: true,
       })
       const items = (await Promise.all(page.items.map((doc) => show(actor, doc)))).flat()
       return { items, next: page.next }
@@ -56,6 +57,7 @@ export const makeNamed = (context: ServiceContext): Named => {
           { field: 'seenAt', is: null },
         ],
         limit: mostUnseen,
+        fresh: true,
       })
       const seenAt = instant(now())
       for (const { id: mentionId, conversationId } of items) {

@@ -92,7 +92,7 @@ export const makeReplies = (
       return next === current ? null : { doc: next, tell: [replyChanged(current, audit)] }
     })
     if (changed) await context.tell('reply', doc)
-    if (doc.state === 'queued') await wakeReply(context.queue, doc, 0)
+    if (doc.state === 'queued') await wakeReply(context, doc, 0)
     return viewReply(doc)
   }
 
@@ -143,7 +143,7 @@ export const makeReplies = (
       const [result] = await store.write([creating('reply', reply)])
       if (result === 'exists') return sameReply(await getReply(context, id), conversation, text)
       await context.tell('reply', reply)
-      await wakeReply(context.queue, reply, undoMs)
+      await wakeReply(context, reply, undoMs)
       if (conversation.assigneeId === null) await claimQuietly(inbox, actor, conversation.id)
       return viewReply(reply)
     },

@@ -99,6 +99,7 @@ export class Sessions {
           where: [{ field: 'colleagueId', is: colleagueId }],
           after,
           limit: 100,
+          fresh: true,
         },
       )
       for (const { id } of page.items) if (id !== keep) await this.close(id)

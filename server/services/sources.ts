@@ -11,7 +11,7 @@ import type { Gap } from '../schemas/channel.ts'
 import { change } from './change.ts'
 
 /** A lease that shows no life for this long is dead, milliseconds. */
-export const leaseExpiry = 8_000
+export const leaseExpiry = 7_000
 export const leaseBeat = 2_000
 const keptGaps = 200
 /** Between two proofs of life this much is no pause any more, milliseconds. */

@@ -35,7 +35,8 @@ const finishTelling = async (context: ServiceContext): Promise<void> => {
 }
 
 /** Replies whose job was lost: the store knows that they are due. */
-const wakeReplies = async ({ store, queue, now }: ServiceContext): Promise<void> => {
+const wakeReplies = async (context: ServiceContext): Promise<void> => {
+  const { store, now } = context
   const { items } = await store.list('reply', {
     where: [
       { field: 'state', in: ['held', 'queued', 'sending'] },
@@ -44,7 +45,7 @@ const wakeReplies = async ({ store, queue, now }: ServiceContext): Promise<void>
     order: { by: 'wakeAt', direction: 'asc' },
     limit: batch,
   })
-  for (const reply of items) await wakeReply(queue, reply, 0)
+  for (const reply of items) await wakeReply(context, reply, 0)
 }
 
 const wakeSnoozed = async (context: ServiceContext): Promise<void> => {

@@ -1,8 +1,9 @@
 import type { AuditDocument, Documents, Kind, Pending } from '../domain/documents.ts'
 import { idFrom } from '../domain/ids.ts'
-import type { BusEvent, EventBus } from '../ports/event-bus.ts'
-import type { Lane, Store, Write } from '../ports/store.ts'
+import type { BusEvent } from '../ports/event-bus.ts'
+import type { Lane, Write } from '../ports/store.ts'
 import { creating } from './change.ts'
+import type { ServiceContext } from './context.ts'
 
 export type Told = { [K in Kind]: { kind: K; doc: Documents[K] } }[Kind]
 
@@ -15,7 +16,7 @@ export type Teller = <K extends Kind>(kind: K, doc: Documents[K]) => Promise<voi
  * the settling leaves `pending` behind, and the sweeper calls this again.
  */
 export const tellAll = async (
-  { store, bus }: { store: Store; bus: EventBus },
+  { store, bus, log }: Pick<ServiceContext, 'store' | 'bus' | 'log'>,
   told: readonly Told[],
   lane: Lane = 'person',
 ): Promise<void> => {
@@ -29,7 +30,13 @@ export const tellAll = async (
     ),
   )
   if (audits.length > 0) await store.write(audits, { lane })
-  await bus.publish(open.flatMap(({ doc }) => distinctEvents(doc)))
+  try {
+    await bus.publish(open.flatMap(({ doc }) => distinctEvents(doc)))
+  } catch (err) {
+    // What people did is stored, and stays done; the sweeper tells it when the log can be written to again.
+    log.warn({ err }, 'changes could not be told yet')
+    return
+  }
   await store.write(
     open.map(({ kind, doc }) => ({
       op: 'settle',

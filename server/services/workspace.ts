@@ -14,7 +14,7 @@ export type WorkspaceConfig = {
   /** The secret that is printed where the program runs; null when the first admin needs none any more. */
   setupToken: string | null
   /** Called once the first admin is there: the token is good for nothing any more. */
-  onSetUp?: () => void
+  onSetUp?: () => Promise<void>
 }
 export type Demo = { company: string; people: readonly DemoPerson[] }
 export type DemoPerson = Pick<ColleagueDocument, 'login' | 'name' | 'job' | 'role' | 'locale'> & {
@@ -97,7 +97,7 @@ export class Workspace {
     ])
     await this.findCompany()
     if (result !== 'done') throw alreadySetUp()
-    this.#config.onSetUp?.()
+    await this.#config.onSetUp?.()
     return founder
   }
 

@@ -46,6 +46,23 @@ const some = [
 ]
 
 export const storeListContract = (open: Open<Store>): void => {
+  describe('fresh lists', () => {
+    test('show and count at once what was written, whoever else is reading', async () => {
+      await using at = await open()
+      const names = Array.from({ length: 20 }, (_, index) => `n${index}`)
+      const seen = await Promise.all(
+        names.map(async (id) => {
+          await at.subject.write([{ op: 'create', kind: 'note', doc: noteDocument(id) }])
+          const { items } = await at.subject.list('note', { limit: 100, fresh: true })
+          return items.some((doc) => doc.id === id)
+        }),
+      )
+      expect(seen).toEqual(names.map(() => true))
+      await at.subject.write([{ op: 'create', kind: 'note', doc: noteDocument('last') }])
+      expect(await at.subject.count('note', [], { fresh: true })).toBe(21)
+    })
+  })
+
   describe('conditions', () => {
     const cases: [what: string, where: Condition<'conversation'>[], found: string[]][] = [
       ['none', [], ['a', 'b', 'c', 'd']],

@@ -149,7 +149,7 @@ type Operation = {
 describe('health', () => {
   test('is asked by anybody', async () => {
     expect((await stranger.get('/healthz')).json()).toEqual({ status: 'alive' })
-    expect((await stranger.get('/readyz')).json()).toEqual({ status: 'ready' })
+    expect((await stranger.get('/readyz')).json()).toEqual({ status: 'ready', queue: 'ready' })
     expect((await stranger.get('/api/health')).json()).toEqual({ status: 'alive', version: '0.0.0' })
   })
 

@@ -31,7 +31,7 @@ export const openEmbeddedHouse = async (): Promise<EmbeddedHouse> => {
     bus,
     now: () => now,
     log: pino({ level: 'silent' }),
-    tell: (kind, doc) => tellAll({ store, bus }, [{ kind, doc } as Told]),
+    tell: (kind, doc) => tellAll(context, [{ kind, doc } as Told]),
   }
   const post = (uri: string) => store.find('post', postId('bluesky', uri))
   return {

@@ -9,6 +9,7 @@ import { keepChannel } from '../../server/services/channels.ts'
 import { creating, firstVersion } from '../../server/services/change.ts'
 import { Vault } from '../../server/services/vault.ts'
 import { startTown, type Town } from '../../town/index.ts'
+import { dropEngines, engineSettings } from './engine-pair.ts'
 import { makeTempDir, type TempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -31,8 +32,10 @@ export const openHouse = async ({
   ...overrides
 }: HouseOptions): Promise<House> => {
   const own: TempDir | null = dataDir === undefined ? makeTempDir() : null
+  const folder = dataDir ?? (own?.path as string)
   const config = readConfig({
-    DATA_DIR: dataDir ?? own?.path,
+    ...engineSettings(folder),
+    DATA_DIR: folder,
     DEMO: 'off',
     SECRET_KEY: secretKey,
     LOG_LEVEL: 'silent',
@@ -74,6 +77,7 @@ export const openHouse = async ({
     closed = true
     await running?.[Symbol.asyncDispose]()
     await causerie.close()
+    if (own) await dropEngines(folder)
     await own?.[Symbol.asyncDispose]()
   }
   return { ...causerie, channelId: channel.id, close, [Symbol.asyncDispose]: close }

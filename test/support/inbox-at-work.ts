@@ -6,7 +6,8 @@ import type { IssuedInvitation } from '../../server/schemas/access.ts'
 import { startTown, type Town } from '../../town/index.ts'
 import { launchBrowser } from './browser.ts'
 import { Client, setUp } from './client.ts'
-import { setupToken, startProgram, type Program } from './process.ts'
+import { dropEngines, engineSettings, isScaled } from './engine-pair.ts'
+import { setupToken, startProgram, startWorker, type Program } from './process.ts'
 import { makeTempDir } from './temp-dir.ts'
 
 export type InboxAtWork = AsyncDisposable & {
@@ -26,7 +27,9 @@ export type InboxAtWork = AsyncDisposable & {
 export const openInboxAtWork = async (): Promise<InboxAtWork> => {
   const town = await startTown({ history: false, life: false })
   const folder = makeTempDir()
-  const program = await startProgram({ DATA_DIR: folder.path, DEMO: 'off' })
+  const env = { ...engineSettings(folder.path), DATA_DIR: folder.path, DEMO: 'off' }
+  const program = await startProgram(env, isScaled ? ['serve'] : [])
+  const worker = isScaled ? await startWorker(env) : null
   const admin = new Client(() => program.url)
   await setUp(admin, setupToken(program))
   const settings = {
@@ -70,6 +73,8 @@ export const openInboxAtWork = async (): Promise<InboxAtWork> => {
     async [Symbol.asyncDispose]() {
       await browser[Symbol.asyncDispose]()
       await program.stop()
+      await worker?.stop()
+      await dropEngines(folder.path)
       await town.close()
       await folder[Symbol.asyncDispose]()
     },

@@ -27,6 +27,17 @@ export const startProgram = async (env: Record<string, string>, args: string[] =
   return program
 }
 
+/** Starts the half that works without a page. */
+export const startWorker = async (env: Record<string, string>): Promise<Program> => {
+  const program = launchProgram({ ...env, PORT: '0' }, ['work'])
+  await waitFor(async () => program.output().includes('Causerie is working'), {
+    what: 'a worker',
+    withinMs: 60_000,
+    everyMs: 50,
+  })
+  return program
+}
+
 /** Starts it and does not wait. */
 export const launchProgram = (
   env: Record<string, string> & { PORT: string },

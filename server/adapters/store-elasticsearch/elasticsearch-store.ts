@@ -18,6 +18,7 @@ import { refuseMistake } from '../kit/refuse-mistake.ts'
 import { connect, searchTimeout, type Clients, type ElasticsearchAccess } from './clients.ts'
 import { decodeDocument, documentParts, type Source } from './encode-document.ts'
 import { encodeWrite } from './encode-write.ts'
+import { Freshness } from './freshness.ts'
 import { openIndices } from './indices.ts'
 import { allOf, listFilter, type Dsl } from './list-request.ts'
 import { aliasName, indexId, kinds, readIndexName } from './names.ts'
@@ -57,6 +58,7 @@ export class ElasticsearchStore implements Store {
   readonly #lanes: Record<Lane, WriteLane>
   readonly #spreader: Spreader
   readonly #notebook: Notebook
+  readonly #freshness: Freshness
   #closed: StoreTrouble | null = null
 
   /** Connects and has the indices there. Throws `StoreTrouble` with a sentence. */
@@ -79,6 +81,7 @@ export class ElasticsearchStore implements Store {
     // A refresh, the time to tell posts of their conversation, and another refresh.
     this.capabilities = { listLagMs: 3 * refreshMs + 500, exclusive: false }
     this.#notebook = new Notebook(clients.person, prefix)
+    this.#freshness = new Freshness(clients.person, prefix)
     const { notebook, gatherMs } = { notebook: new Notebook(clients.bulk, prefix), gatherMs: refreshMs / 2 }
     this.#spreader = new Spreader({ client: clients.bulk, prefix, notebook, gatherMs, onTrouble })
     const lane = (client: Clients['person'], slots: number, patienceMs: number): WriteLane =>
@@ -117,6 +120,7 @@ export class ElasticsearchStore implements Store {
   async list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>> {
     const { by, direction, name } = listOrder(kind, query)
     const filter = listFilter(kind, query.where ?? [])
+    if (query.fresh) await this.#ask(() => this.#freshness.bring(kind))
     const sort = by === 'id' ? [{ id: direction }] : [{ [`fields.${by}`]: direction }, { id: direction }]
     const position = query.after ? decodeCursor(name, query.after) : undefined
     const after = position && (by === 'id' ? [position.id] : [position.value, position.id])
@@ -130,8 +134,13 @@ export class ElasticsearchStore implements Store {
     return { items: shown.map((hit) => decodeHit<K>(hit)), next: last ? cursorAt(name, last) : null }
   }
 
-  async count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number> {
+  async count<K extends Kind>(
+    kind: K,
+    where: Condition<K>[],
+    { fresh = false }: { fresh?: boolean } = {},
+  ): Promise<number> {
     const query = allOf(listFilter(kind, where))
+    if (fresh) await this.#ask(() => this.#freshness.bring(kind))
     const { count } = await this.#ask(() =>
       this.#clients.search.count({ index: aliasName(this.#prefix, kind), query }),
     )

@@ -53,13 +53,29 @@ export const healthRoutes: FastifyPluginAsyncTypebox<HealthOptions> = async (
       schema: {
         tags,
         operationId: 'getReadiness',
-        summary: 'Whether store and queue can be written to',
-        response: answers({ 200: Type.Object({ status: Type.Literal('ready') }) }, 503),
+        summary:
+          'Whether people can work: the store takes writes. Without the queue replies wait, and nothing else.',
+        response: answers(
+          {
+            200: Type.Object({
+              status: Type.Literal('ready'),
+              queue: Type.Union([Type.Literal('ready'), Type.Literal('away')]),
+            }),
+          },
+          503,
+        ),
       },
     },
     async () => {
-      await Promise.all([inTime('store', store.check()), inTime('queue', queue.check())])
-      return { status: 'ready' as const }
+      const queueReady = inTime('queue', queue.check()).then(
+        () => 'ready' as const,
+        (err: unknown) => {
+          app.log.warn({ err }, 'the queue is away')
+          return 'away' as const
+        },
+      )
+      await inTime('store', store.check())
+      return { status: 'ready' as const, queue: await queueReady }
     },
   )
 }

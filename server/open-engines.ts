@@ -1,0 +1,70 @@
+/** Which engines stand behind the ports: one file on one machine, or Elasticsearch and Redis for many. */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { RedisBus } from './adapters/bus-redis/redis-bus.ts'
+import { BullmqQueue } from './adapters/queue-bullmq/bullmq-queue.ts'
+import { openEmbedded } from './adapters/sqlite/open-embedded.ts'
+import { ElasticsearchStore } from './adapters/store-elasticsearch/elasticsearch-store.ts'
+import type { Config, ScaledEngines } from './config.ts'
+import { EngineTrouble, type Engines } from './engines.ts'
+
+/** Engines may start at the same time as we do: so long we wait for them, milliseconds. */
+const patienceMs = 60_000
+const againMs = 1_000
+
+export const openEngines = (config: Config, log: Logger): Promise<Engines> =>
+  config.engines.kind === 'embedded'
+    ? openEmbedded({ dataDir: config.dataDir, log })
+    : openScaled(config.engines, log)
+
+const openScaled = async (engines: ScaledEngines, log: Logger): Promise<Engines> => {
+  const store = await openStore(engines, log)
+  try {
+    const access = {
+      ...engines.redis,
+      prefix: engines.prefix,
+      onTrouble: (err: unknown) => log.warn({ err }, 'trouble with Redis'),
+    }
+    const queue = await patiently(() => BullmqQueue.open(access), log)
+    const bus = await patiently(() => RedisBus.open(access), log)
+    const close = async (): Promise<void> => {
+      await queue.close()
+      await bus.close()
+      await store.close()
+    }
+    return { store, queue, bus, close }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The store of many machines alone, for what needs no queue. */
+export const openStore = (
+  { elasticsearch, prefix }: ScaledEngines,
+  log: Logger,
+): Promise<ElasticsearchStore> =>
+  patiently(
+    () =>
+      ElasticsearchStore.open({
+        ...elasticsearch,
+        prefix,
+        onTrouble: (err) => log.warn({ err }, 'trouble with Elasticsearch'),
+      }),
+    log,
+  )
+
+const patiently = async <Engine>(open: () => Promise<Engine>, log: Logger): Promise<Engine> => {
+  const end = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await open()
+    } catch (cause) {
+      const { message, code } = cause as Error & { code?: string }
+      const passes = code === undefined || code === 'unreachable' || code === 'busy'
+      if (!passes || performance.now() > end) throw new EngineTrouble(message, { cause })
+      log.warn(`waiting for an engine: ${message}`)
+      await pause(againMs)
+    }
+  }
+}
