@@ -61,11 +61,17 @@ export async function buildElasticsearch() {
 
 /**
  * Starts a node and waits until it answers.
- * @param {{ port?: number, heap?: string, folder?: string, settings?: Record<string, string> }} [options]
- *   `folder` keeps its data, and may be one of an earlier node; without it the data goes with the node
+ * @param {{ port?: number, heap?: string, lasting?: boolean, folder?: string, settings?: Record<string, string> }} [options]
+ *   `lasting`: starts slower and then works faster; `folder` keeps its data, and may be one of an earlier node; without it the data goes with the node
  * @returns {Promise<Node>}
  */
-export async function startElasticsearch({ port, heap = '512m', folder, settings = {} } = {}) {
+export async function startElasticsearch({
+  port,
+  heap = '512m',
+  lasting = false,
+  folder,
+  settings = {},
+} = {}) {
   const built = await buildElasticsearch()
   const at = port ?? (await freePort())
   const place = folder ?? join(tmpdir(), `causerie-elasticsearch-${process.pid}-${at}`)
@@ -94,7 +100,7 @@ export async function startElasticsearch({ port, heap = '512m', folder, settings
     ...settings,
   }
   const run = async () => {
-    const child = launch({ built, place, heap, settings: all })
+    const child = launch({ built, place, heap, lasting, settings: all })
     await untilReady(child, url, place)
     return child
   }
@@ -125,8 +131,8 @@ export async function startElasticsearch({ port, heap = '512m', folder, settings
   }
 }
 
-/** @param {{ built: string, place: string, heap: string, settings: Record<string, string> }} node */
-function launch({ built, place, heap, settings }) {
+/** @param {{ built: string, place: string, heap: string, lasting: boolean, settings: Record<string, string> }} node */
+function launch({ built, place, heap, lasting, settings }) {
   const home = join(built, 'target', 'home')
   const tmp = join(place, 'tmp')
   const bridge = readdirSync(join(home, 'lib', 'entitlement-bridge')).find((name) => name.endsWith('.jar'))
@@ -137,9 +143,8 @@ function launch({ built, place, heap, settings }) {
     `-Xms${heap}`,
     `-Xmx${heap}`,
     '-XX:MaxDirectMemorySize=256m',
-    '-XX:+UseSerialGC',
+    ...(lasting ? ['-XX:+UseG1GC'] : ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']),
     '-Xss1m',
-    '-XX:TieredStopAtLevel=1',
     '-XX:+ExitOnOutOfMemoryError',
     '-XX:-OmitStackTraceInFastThrow',
     '-XX:+EnableDynamicAgentLoading',

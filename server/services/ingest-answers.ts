@@ -64,7 +64,7 @@ const listWaiting = async (
         ],
         after,
         limit: pageSize,
-        fresh: after === null,
+        fresh: start === 0 && after === null,
       })
       waiting.push(...items)
       after = next

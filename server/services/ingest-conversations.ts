@@ -15,7 +15,7 @@ import { currentConversation, threadOf } from './ingest-identities.ts'
 export const foldInto = async (
   context: ServiceContext,
   posts: readonly PostDocument[],
-  lane: Lane,
+  { lane, strangers = new Set() }: { lane: Lane; strangers?: ReadonlySet<string> },
 ): Promise<ConversationDocument[]> => {
   let open = groupByConversation(posts)
   const folded: ConversationDocument[] = []
@@ -28,7 +28,9 @@ export const foldInto = async (
           id,
           group,
           conversation,
-          next: conversation ? foldStep(context, conversation, group) : await opened(context, id, group),
+          next: conversation
+            ? foldStep(context, conversation, group)
+            : await opened(context, { id, group, strangers }),
         }
       }),
     )
@@ -97,10 +99,12 @@ const foldStep = (
   return { doc, tell: [changed(conversation.id, audit)] }
 }
 
+/** `strangers` never wrote before, so nothing went before. */
+type Opening = { id: string; group: readonly PostDocument[]; strangers: ReadonlySet<string> }
+
 const opened = async (
   context: ServiceContext,
-  id: string,
-  group: readonly PostDocument[],
+  { id, group, strangers }: Opening,
 ): Promise<Step<ConversationDocument>> => {
   const first = group.find(isCustomers) ?? (await answeredIn(context, id, group))
   // Only a customer opens a conversation: our own post that names one comes after it.
@@ -130,7 +134,7 @@ const opened = async (
       assigneeId: null,
       assignedAt: null,
       closedAt: null,
-      previousId: await previousConversation(context, id, first),
+      previousId: strangers.has(customerId) ? null : await previousConversation(context, id, first),
       mergedInto: null,
       ...summary,
     },

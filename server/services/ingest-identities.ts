@@ -13,19 +13,22 @@ import type { ServiceContext } from './context.ts'
 /** A customer who writes again later than this after closing starts a new conversation that links the old one. */
 const reopenWithin = 14 * day
 
-/** Stores who wrote the posts. A customer who is known keeps their record until their name or handle changes. */
+/**
+ * Stores who wrote the posts. A customer who is known keeps their record until their name or handle changes. Answers
+ * those who never wrote before.
+ */
 export const writeIdentities = async (
   { store }: ServiceContext,
   posts: readonly PostDocument[],
   lane: Lane,
-): Promise<void> => {
+): Promise<ReadonlySet<string>> => {
   const customers = new Map<string, CustomerDocument>()
   for (const { customerId: id, network, author, firstSeenAt, voice } of posts)
     if (id && voice === 'customer') customers.set(id, { id, network, author, firstSeenAt, ...firstVersion() })
-  if (customers.size === 0) return
+  if (customers.size === 0) return new Set()
   const known = await store.findMany('customer', [...customers.keys()])
   const fresh = [...customers.values()].filter(({ id }) => !known.has(id))
-  await store.write(
+  const results = await store.write(
     fresh.map((doc) => creating('customer', doc)),
     { lane },
   )
@@ -34,6 +37,7 @@ export const writeIdentities = async (
     if (seen && (seen.name !== author.name || seen.handle !== author.handle))
       await change(store, { kind: 'customer', id, lane }, (doc) => ({ doc: { ...doc, author: seen } }))
   }
+  return new Set(fresh.flatMap(({ id }, index) => (results[index] === 'done' ? [id] : [])))
 }
 
 /**
@@ -47,13 +51,27 @@ export const assignConversations = async (
 ): Promise<PostDocument[]> => {
   const placed = new Map<string, PostDocument>()
   const page = byId(posts)
-  // Parents first, so that ours finds the customer's post it answers on the same page.
-  for (const post of [...posts].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+  const oldestFirst = [...posts].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const place = async (post: PostDocument): Promise<void> => {
     const found = post.conversationId ?? (await conversationFor(context, post, { placed, page, lane }))
     placed.set(post.id, { ...post, conversationId: found })
   }
+  // One customer's one after the other, as the first of them opens a conversation; all customers side by side.
+  const byCustomer = Map.groupBy(
+    oldestFirst.filter(isCustomers),
+    ({ customerId, author }) => customerId ?? author.id,
+  )
+  await Promise.all(
+    [...byCustomer.values()].map(async (theirs) => {
+      for (const post of theirs) await place(post)
+    }),
+  )
+  // Then the rest, so that ours finds the customer's post it answers on the same page.
+  for (const post of oldestFirst) if (!isCustomers(post)) await place(post)
   return posts.map((post) => placed.get(post.id) ?? post)
 }
+
+const isCustomers = ({ voice }: PostDocument): boolean => voice === 'customer'
 
 const conversationFor = async (
   context: ServiceContext,

@@ -42,13 +42,16 @@ export class Ingest {
       const before = known.get(postId(post.network, post.uri))
       return before ? rereadPost(before, post, arrival) : draftPost(post, arrival, seenAt)
     })
-    await writeIdentities(this.#context, drafts, this.#lane)
+    const strangers = await writeIdentities(this.#context, drafts, this.#lane)
     await rehomeBranches(this.#context, drafts)
     const placed = await assignConversations(this.#context, drafts, this.#lane)
     const echoed = await recogniseEchoes(this.#context, placed)
     const { stored, created, changed } = await this.#storePosts(echoed, known)
     const answers = await placeEarlyAnswers(this.#context, stored, this.#lane)
-    const conversations = await foldInto(this.#context, [...stored, ...answers], this.#lane)
+    const conversations = await foldInto(this.#context, [...stored, ...answers], {
+      lane: this.#lane,
+      strangers,
+    })
     await tellAll(
       this.#context,
       conversations.map((doc) => ({ kind: 'conversation', doc })),
@@ -71,7 +74,7 @@ export class Ingest {
       )
       gone.push(doc)
     }
-    const conversations = await foldInto(this.#context, gone, this.#lane)
+    const conversations = await foldInto(this.#context, gone, { lane: this.#lane })
     await tellAll(
       this.#context,
       conversations.map((doc) => ({ kind: 'conversation', doc })),

@@ -21,7 +21,8 @@ import { encodeWrite } from './encode-write.ts'
 import { Freshness } from './freshness.ts'
 import { openIndices } from './indices.ts'
 import { allOf, listFilter, type Dsl } from './list-request.ts'
-import { aliasName, indexId, kinds, readIndexName } from './names.ts'
+import { Loader } from './loader.ts'
+import { aliasName, kinds, readIndexName } from './names.ts'
 import { Notebook } from './notebook.ts'
 import { searchQuery } from './search-request.ts'
 import { findFacts, Spreader } from './spreader.ts'
@@ -41,7 +42,6 @@ export type ElasticsearchStoreOptions = ElasticsearchAccess & {
 /** Longer pages are read aside, and in pieces. */
 const shortPage = 200
 const longestPage = 5_000
-const mostIdsAtOnce = 1_000
 /** Conversations with a post that is asked for: up to so many posts are gathered, otherwise rows are looked at in turn. */
 const fewPosts = 5_000
 const rowsAtOnce = 500
@@ -59,6 +59,7 @@ export class ElasticsearchStore implements Store {
   readonly #spreader: Spreader
   readonly #notebook: Notebook
   readonly #freshness: Freshness
+  readonly #loader: Loader
   #closed: StoreTrouble | null = null
 
   /** Connects and has the indices there. Throws `StoreTrouble` with a sentence. */
@@ -82,6 +83,7 @@ export class ElasticsearchStore implements Store {
     this.capabilities = { listLagMs: 3 * refreshMs + 500, exclusive: false }
     this.#notebook = new Notebook(clients.person, prefix)
     this.#freshness = new Freshness(clients.person, prefix)
+    this.#loader = new Loader(clients.person, prefix)
     const { notebook, gatherMs } = { notebook: new Notebook(clients.bulk, prefix), gatherMs: refreshMs / 2 }
     this.#spreader = new Spreader({ client: clients.bulk, prefix, notebook, gatherMs, onTrouble })
     const lane = (client: Clients['person'], slots: number, patienceMs: number): WriteLane =>
@@ -96,25 +98,11 @@ export class ElasticsearchStore implements Store {
   }
 
   async find<K extends Kind>(kind: K, id: string): Promise<Documents[K] | undefined> {
-    return (await this.findMany(kind, [id])).get(id)
+    return id === '' ? undefined : this.#ask(() => this.#loader.find(kind, id))
   }
 
   async findMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Map<string, Documents[K]>> {
-    const found = new Map<string, Documents[K]>()
-    const wanted = [...new Set(ids)].filter((id) => id !== '')
-    for (let from = 0; from < wanted.length; from += mostIdsAtOnce) {
-      const some = wanted.slice(from, from + mostIdsAtOnce)
-      const { docs } = await this.#ask(() =>
-        this.#clients.person.mget<Source>({
-          index: aliasName(this.#prefix, kind),
-          ids: some.map(indexId),
-          _source: documentParts,
-        }),
-      )
-      for (const [index, doc] of docs.entries())
-        if ('_source' in doc && doc._source) found.set(some[index] as string, decodeDocument<K>(doc._source))
-    }
-    return found
+    return this.#ask(() => this.#loader.findMany(kind, ids))
   }
 
   async list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>> {

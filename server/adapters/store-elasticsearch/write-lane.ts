@@ -1,5 +1,5 @@
 import type { Client } from '@elastic/elasticsearch'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate, setTimeout as pause } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { WriteResult } from '../../ports/store.ts'
 import { backoffDelay } from '../kit/backoff.ts'
@@ -72,7 +72,7 @@ export class WriteLane {
     if (slot.busy) return
     slot.busy = true
     // What is written in the same breath goes together.
-    await Promise.resolve()
+    await setImmediate()
     while (slot.waiting.length > 0) await this.#carry(takeSome(slot.waiting))
     slot.busy = false
     for (const resolve of this.#idle) resolve()
