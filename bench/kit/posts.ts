@@ -46,7 +46,7 @@ const makePost = (number: number, seed: string): NetworkPost => {
       handle: `customer${Math.floor(number / 3)}.example`,
       name: `Customer ${number}`,
       avatarUrl: null,
-    } as NetworkPost['author'],
+    },
     text: words.join(' '),
     spans: [],
     media: [],

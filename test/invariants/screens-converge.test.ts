@@ -65,7 +65,7 @@ test('screens-converge: two browsers see what the other does, and what happened 
 
   await mention(program, 'the lift at Flagey hums a song')
   for (const page of [fien, goran])
-    await see(page.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible({ timeout: 30_000 })
+    await see(page.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible({ timeout: 90_000 })
 
   // One is cut off while the other works.
   await fien.context().setOffline(true)

@@ -32,7 +32,7 @@ export const openHouse = async ({
   ...overrides
 }: HouseOptions): Promise<House> => {
   const own: TempDir | null = dataDir === undefined ? makeTempDir() : null
-  const folder = dataDir ?? (own?.path as string)
+  const folder = dataDir ?? own?.path ?? ''
   const config = readConfig({
     ...engineSettings(folder),
     DATA_DIR: folder,
