@@ -63,6 +63,7 @@ export default defineConfig({
         scaled: invariantsOnBoth,
       }),
       tier('e2e-scaled', { folder: 'e2e', group: 6, seconds: 120, alone: true, scaled: ['inbox'] }),
+      tier('faults', { folder: 'faults', group: 7, seconds: 300, alone: true }),
       tier('e2e', { folder: 'e2e', group: 4, seconds: 120, alone: true }),
     ],
   },

@@ -61,7 +61,7 @@ export class EventStream {
         this.#news = undefined
         resolve(news)
       }
-      const timer = setTimeout(done, ms)
+      const timer = setTimeout(done, Math.max(0, ms))
       if (this.#news || signal.aborted) return done()
       signal.addEventListener('abort', done, { once: true })
       this.#wake = done

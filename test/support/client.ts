@@ -6,6 +6,10 @@ export class Client {
   readonly #url: () => string
   #cookie = ''
 
+  get cookie(): string {
+    return this.#cookie
+  }
+
   /** @param url where the program is now: it may come back elsewhere after a restart */
   constructor(url: () => string) {
     this.#url = url

@@ -13,6 +13,7 @@ export type RedisAccess = {
 /** Redis cannot do what it was asked, in a sentence. */
 export class RedisTrouble extends Error {
   override name = 'RedisTrouble'
+  readonly statusCode = 503
 }
 
 /** A command that Redis does not answer is given up after this, milliseconds. */

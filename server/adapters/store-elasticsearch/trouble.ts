@@ -8,6 +8,8 @@ export type TroubleCode =
 export class StoreTrouble extends Error {
   override name = 'StoreTrouble'
   readonly code: TroubleCode
+  /** For whoever asks over HTTP: try again. */
+  readonly statusCode = 503
   constructor(code: TroubleCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code

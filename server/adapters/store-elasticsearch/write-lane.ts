@@ -83,7 +83,7 @@ export class WriteLane {
     const patience = performance.now() + this.#options.patienceMs
     let left = items
     for (let attempt = 1; ; attempt++) {
-      const { again, trouble } = await this.#ask(left)
+      const { again, trouble } = await this.#askInParts(left, Math.max(1, mostItems / 2 ** (attempt - 1)))
       if (again.length === 0) return
       const end = this.#ended ?? (performance.now() > patience ? trouble : null)
       if (end) {
@@ -93,6 +93,22 @@ export class WriteLane {
       left = again
       await pause(backoffDelay(attempt, retries))
     }
+  }
+
+  /** What was too much at once may do in smaller requests. */
+  async #askInParts(items: WriteItem[], most: number): Promise<Again> {
+    const left: Again = { again: [], trouble: null }
+    for (let from = 0; from < items.length; from += Math.ceil(most)) {
+      const { again, trouble } = await this.#ask(items.slice(from, from + Math.ceil(most)))
+      left.again.push(...again)
+      left.trouble = trouble ?? left.trouble
+      // The rest would fare no better.
+      if (trouble?.code === 'unreachable') {
+        left.again.push(...items.slice(from + Math.ceil(most)))
+        break
+      }
+    }
+    return left
   }
 
   /** One request; answers what has to be tried again. */

@@ -7,6 +7,8 @@ import type { World } from '../world.ts'
 export type House = AsyncDisposable & {
   client: Client
   readonly kills: number
+  /** What a program is told to stand on the same data. */
+  env: Record<string, string>
   output(): string
   killAndStart(): Promise<void>
   stop(): Promise<void>
@@ -23,6 +25,7 @@ export const moveIn = async (world: World, folder: string): Promise<House> => {
   let kills = 0
   return {
     client,
+    env,
     get kills() {
       return kills
     },

@@ -14,10 +14,10 @@ export type LaterHouse = AsyncDisposable &
 
 const mostSteps = 50
 
-export const openLater = async (dataDir: string): Promise<LaterHouse> => {
+export const openLater = async (env: Record<string, string>): Promise<LaterHouse> => {
   let ahead = 0
   const { engines, outbox, networks, close } = await compose(
-    readConfig({ DATA_DIR: dataDir, DEMO: 'off', LOG_LEVEL: 'silent', PORT: '0' }),
+    readConfig({ ...env, DEMO: 'off', LOG_LEVEL: 'silent', PORT: '0' }),
     { log: pino({ level: 'silent' }), now: () => new Date(Date.now() + ahead), undoMs: 0 },
   )
   const { store } = engines

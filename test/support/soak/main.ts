@@ -1,5 +1,7 @@
 /** Run: node test/support/soak/main.ts [--seconds 600] [--seed …] [--posts-per-second 100] … */
 import { parseArgs } from 'node:util'
+import { openFleet, startEngines } from '../fleet/fleet.ts'
+import { inTurn } from '../fleet/misfortunes.ts'
 import { complaints, figures, isClean, summaryLine } from './report.ts'
 import { soak } from './soak.ts'
 
@@ -11,9 +13,12 @@ const { values } = parseArgs({
     'replies-per-second': { type: 'string', default: '3' },
     'fault-every': { type: 'string', default: '5' },
     'kill-every': { type: 'string', default: '30' },
+    engines: { type: 'string', default: 'embedded' },
   },
 })
-const number = (name: Exclude<keyof typeof values, 'seed'>): number => {
+if (!['embedded', 'elasticsearch'].includes(values.engines))
+  throw new Error('--engines is embedded or elasticsearch')
+const number = (name: Exclude<keyof typeof values, 'seed' | 'engines'>): number => {
   const value = Number(values[name])
   if (!(value > 0)) throw new Error(`--${name} is a number above 0`)
   return value
@@ -23,7 +28,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 say(`soaking for ${values.seconds} s, --seed ${values.seed}`)
+await using engines = values.engines === 'elasticsearch' ? await startEngines() : null
 const result = await soak({
+  ...(engines && {
+    moveIn: (world, folder) => openFleet({ world, folder, engines, prefix: 'soak', misfortune: inTurn() }),
+  }),
   seconds: number('seconds'),
   seed: values.seed,
   postsPerSecond: number('posts-per-second'),

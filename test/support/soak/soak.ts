@@ -28,6 +28,10 @@ export type SoakOptions = {
   killEveryMs?: number
   /** How long catching up may take in the end, milliseconds. (Default: 180000) */
   patienceMs?: number
+  /** (Default: the whole program as one process on a folder) */
+  moveIn?: (world: World, folder: string) => Promise<House>
+  /** Looked at once all has caught up. */
+  onEvening?: (house: House) => Promise<void>
   /** Told every ten seconds how it goes. */
   onProgress?: (line: string) => void
   /** Gives up: the program is ended and its folder removed. */
@@ -53,7 +57,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   const dice = new Dice(`soak/${seed}`)
   await using world = await openWorld({ seed })
   await using folder = makeTempDir()
-  await using house = await moveIn(world, folder.path)
+  await using house = await (options.moveIn ?? moveIn)(world, folder.path)
   const { client } = house
   const customers = new Customers({ world, dice: dice.fork('customers'), postsPerSecond })
   const colleagues = new Colleagues({ client, dice: dice.fork('colleagues'), repliesPerSecond })
@@ -66,6 +70,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
   try {
     await passTheDay(options, players)
     caughtUpAfter = await passTheEvening(options, players)
+    await options.onEvening?.(house)
   } catch (cause) {
     throw new Error(`${String(cause)}\n${house.output().slice(-4000)}`, { cause })
   } finally {
@@ -73,7 +78,7 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
     await telling
   }
   await house.stop()
-  await using later = await openLater(folder.path)
+  await using later = await openLater(house.env)
   const { said, takenBack } = customers
   const { accepted, refused } = colleagues
   return {
