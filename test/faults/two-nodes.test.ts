@@ -32,7 +32,8 @@ afterAll(async () => {
 const hear = async (text: string): Promise<Conversation> => {
   world.networks[0]?.post({ text })
   return waitFor(
-    async () => (await fleet.client.conversations('is:open')).find(({ preview }) => preview.text.includes(text)),
+    async () =>
+      (await fleet.client.conversations('is:open')).find(({ preview }) => preview.text.includes(text)),
     { what: `a conversation about ${text}`, withinMs: 30_000 },
   )
 }
@@ -49,11 +50,14 @@ const walkIn = async (name: string, node: number): Promise<Client> => {
 test('one-owner: a thousand claims on two API nodes; one has it, all others are told who', async () => {
   const conversation = await hear('who of you has my umbrella')
   const people = await Promise.all(
-    ['Fien', 'Driss', 'Lies', 'Bart', 'Nora', 'Amélie', 'Karim', 'Zoë'].map((name, index) => walkIn(name, index % 2)),
+    ['Amélie', 'Bart', 'Chloé', 'Driss', 'Fien'].map((name, index) => walkIn(name, index % 2)),
   )
   const claims = await Promise.allSettled(
     Array.from({ length: 1000 }, (_, index) =>
-      (people[index % people.length] as Client).ask<Conversation>('POST', `/api/conversations/${conversation.id}/claim`),
+      (people[index % people.length] as Client).ask<Conversation>(
+        'POST',
+        `/api/conversations/${conversation.id}/claim`,
+      ),
     ),
   )
   const owner = (await fleet.client.open(conversation.id)).conversation.assigneeId
@@ -83,26 +87,12 @@ test('screens-converge: what is done on one node is seen on the other, also afte
   const row = (index: number, text: string) => pages[index]!.getByRole('listitem').filter({ hasText: text })
   const first = await hear('the lift hums a song')
   for (const index of [0, 1]) await see(row(index, 'hums a song')).toBeVisible({ timeout: 20_000 })
+  const fien = await walkIn('Fien', 1)
   await fleet.servers[0]!.program.kill9()
-  await new Client(() => fleet.servers[1]!.url)
-    .ask('POST', '/api/session', { body: { login: 'goran', password: 'a password of some length' } })
-    .catch(() => undefined)
-  const onTheOther = await walkInOn(1)
-  await onTheOther.ask('POST', `/api/conversations/${first.id}/claim`)
+  await fien.ask('POST', `/api/conversations/${first.id}/claim`)
   await see(row(1, 'hums a song')).toHaveCount(0)
   await fleet.servers[0]!.start()
   await see(row(0, 'hums a song')).toHaveCount(0, { timeout: 40_000 })
   await hear('and now it whistles')
   for (const index of [0, 1]) await see(row(index, 'it whistles')).toBeVisible({ timeout: 20_000 })
 })
-
-const walkInOn = async (node: number): Promise<Client> => {
-  const { url } = await new Client(() => fleet.servers[node]!.url)
-    .ask<IssuedInvitation>('POST', '/api/invitations', { body: {} })
-    .catch(() => fleet.client.ask<IssuedInvitation>('POST', '/api/invitations', { body: {} }))
-  const client = new Client(() => fleet.servers[node]!.url)
-  await client.ask('POST', `/api/join/${new URL(url).pathname.split('/').at(-1)}`, {
-    body: { name: 'Goran too', job: 'looks after', locale: 'en' },
-  })
-  return client
-}
