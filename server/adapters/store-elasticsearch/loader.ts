@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import type { Documents, Kind } from '../../domain/documents.ts'
 import { decodeDocument, documentParts, type Source } from './encode-document.ts'
+import { foundIn } from './found.ts'
 import { aliasName, indexId } from './names.ts'
 
 type Wanted = {
@@ -54,9 +55,13 @@ export class Loader {
           _source: documentParts,
         })),
       })
-      for (const [index, { found }] of wanted.entries()) {
-        const doc = docs[index]
-        found(doc && '_source' in doc && doc._source ? decodeDocument(doc._source) : undefined)
+      for (const [index, { found, failed }] of wanted.entries()) {
+        try {
+          const source = foundIn(docs[index])
+          found(source && decodeDocument(source))
+        } catch (error) {
+          failed(error)
+        }
       }
     } catch (error) {
       for (const { failed } of wanted) failed(error)

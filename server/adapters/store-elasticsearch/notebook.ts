@@ -1,4 +1,5 @@
 import type { Client } from '@elastic/elasticsearch'
+import { foundIn } from './found.ts'
 import { notebookName } from './indices.ts'
 
 /** What the store notes for itself: how far its own work has come. */
@@ -13,8 +14,8 @@ export class Notebook {
 
   async read<Note>(id: string): Promise<Note | undefined> {
     const { docs } = await this.#client.mget<{ json: string }>({ index: this.#index, ids: [id] })
-    const [doc] = docs
-    return doc && '_source' in doc && doc._source ? (JSON.parse(doc._source.json) as Note) : undefined
+    const found = foundIn(docs[0])
+    return found && (JSON.parse(found.json) as Note)
   }
 
   async write(id: string, note: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch'
 import { searchedOfConversation } from '../../ports/store.ts'
 import { factsOf, microseconds, type ConversationFacts, type Source } from './encode-document.ts'
+import { foundIn } from './found.ts'
 import { anyOf, not, type Dsl } from './list-request.ts'
 import { aliasName, indexId } from './names.ts'
 import type { Notebook } from './notebook.ts'
@@ -195,8 +196,9 @@ export const findFacts = async (
     _source: ['version', 'fields'],
   })
   const facts = new Map<string, ConversationFacts>()
-  for (const [index, doc] of docs.entries())
-    if ('_source' in doc && doc._source)
-      facts.set(ids[index] as string, factsOf(doc._source.fields, doc._source.version))
+  for (const [index, doc] of docs.entries()) {
+    const source = foundIn(doc)
+    if (source) facts.set(ids[index] as string, factsOf(source.fields, source.version))
+  }
   return facts
 }

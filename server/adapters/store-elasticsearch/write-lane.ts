@@ -5,6 +5,7 @@ import type { WriteResult } from '../../ports/store.ts'
 import { backoffDelay } from '../kit/backoff.ts'
 import type { ConversationFacts } from './encode-document.ts'
 import { conversationOf, linesOf, resultOf, type ItemAnswer, type WriteItem } from './encode-write.ts'
+import { foundIn } from './found.ts'
 import { asTrouble, mayPass, StoreTrouble, troubleOf } from './trouble.ts'
 
 export type LaneOptions = {
@@ -180,8 +181,7 @@ export class WriteLane {
         docs: refused.map(([{ index, id }]) => ({ _index: index, _id: id, _source: ['token'] })),
       })
       for (const [index, [item, result]] of refused.entries()) {
-        const found = docs[index]
-        const token = found && '_source' in found ? found._source?.token : undefined
+        const token = foundIn(docs[index])?.token
         const isOurs = item.op === 'remove' ? token === undefined : token === item.token
         if (isOurs)
           this.#done(item, { status: 200, get: { _source: { factsAt: item.source?.factsAt ?? 0 } } })
