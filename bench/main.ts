@@ -8,6 +8,7 @@ import { openRaw } from './kit/raw.ts'
 import { keepRows, type Row, sayRow } from './kit/rows.ts'
 import { benchInbox } from './suites/inbox.ts'
 import { benchLive } from './suites/live.ts'
+import { benchMemory } from './suites/memory.ts'
 import { colleagueDocument } from '../test/support/documents.ts'
 
 const { values } = parseArgs({
@@ -56,5 +57,7 @@ for (const size of values.size.map(Number))
     await benchInbox({ house, raw, size, actor: colleague as unknown as Actor, say: keep })
     await raw.close()
     await benchLive({ house, size, say: keep })
+    await house.causerie.close()
+    await benchMemory({ house, size, say: keep })
     keepRows(rows)
   }

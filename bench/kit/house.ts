@@ -15,6 +15,8 @@ export type BenchHouse = AsyncDisposable & {
   causerie: Causerie
   folder: string
   elasticsearchUrl: string | null
+  /** What a program is told to stand on the same data, once this house is closed. */
+  env: Record<string, string>
 }
 
 export const openBenchHouse = async (pair: Pair): Promise<BenchHouse> => {
@@ -23,23 +25,22 @@ export const openBenchHouse = async (pair: Pair): Promise<BenchHouse> => {
   const [elasticsearch, redis] = scaled
     ? await Promise.all([startElasticsearch({ heap: '2g', lasting: true }), startRedis()])
     : [null, null]
-  const config = readConfig({
+  const env = {
     DATA_DIR: folder,
     DEMO: 'off',
     SECRET_KEY: 'a secret for benchmarks, of thirty-two characters',
-    LOG_LEVEL: 'silent',
-    PORT: '0',
-    ELASTICSEARCH_URL: elasticsearch?.url,
-    REDIS_URL: redis?.url,
-  })
+    ...(elasticsearch && redis && { ELASTICSEARCH_URL: elasticsearch.url, REDIS_URL: redis.url }),
+  }
+  const config = readConfig({ ...env, LOG_LEVEL: 'silent', PORT: '0' })
   const causerie = await compose(config, { log: pino({ level: 'warn' }) })
   return {
     pair,
     causerie,
     folder,
+    env,
     elasticsearchUrl: elasticsearch?.url ?? null,
     async [Symbol.asyncDispose]() {
-      await causerie.close()
+      await causerie.close().catch(() => undefined)
       await elasticsearch?.stop()
       await redis?.stop()
       rmSync(folder, { recursive: true, force: true })

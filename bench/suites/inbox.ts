@@ -95,10 +95,4 @@ export const benchInbox = async ({ house, raw, size, actor, say }: Bench): Promi
     limit: null,
     target: target('list'),
   })
-  row('memory of the process', {
-    value: process.memoryUsage.rss() / 2 ** 20,
-    unit: 'MB',
-    limit: null,
-    target: 450,
-  })
 }

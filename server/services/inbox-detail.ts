@@ -75,16 +75,26 @@ export const openDetail = async (
   }
 }
 
-/** The newest, oldest first. By their ids: a list might not know the last of them yet. */
+/** The newest, oldest first. A list might not know the last of them yet: those that have a turn are read by their ids. */
 const readPosts = async (
   { store }: Pick<ServiceContext, 'store'>,
   { id, turns }: ConversationDocument,
 ): Promise<PostDocument[]> => {
-  const found = await store.findMany(
-    'post',
-    turns.slice(-shownPosts).map(({ postId }) => postId),
-  )
-  return [...found.values()].filter(({ conversationId }) => conversationId === id).sort(byTime)
+  const { items } = await store.list('post', {
+    where: [{ field: 'conversationId', is: id }],
+    order: { by: 'at', direction: 'desc' },
+    limit: shownPosts,
+  })
+  const listed = new Set(items.map((post) => post.id))
+  const newest = turns.slice(-shownPosts).map(({ postId }) => postId)
+  // What is listed may be a moment old, unless nothing lags.
+  const wanted = store.capabilities.listLagMs > 0 ? newest : newest.filter((postId) => !listed.has(postId))
+  const current = await store.findMany('post', wanted)
+  const posts = [...items.filter((post) => !current.has(post.id)), ...current.values()]
+  return posts
+    .filter(({ conversationId }) => conversationId === id)
+    .sort(byTime)
+    .slice(-shownPosts)
 }
 
 const byTime = (a: PostDocument, b: PostDocument): number => {

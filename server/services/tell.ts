@@ -1,9 +1,9 @@
+import type { Logger } from 'pino'
 import type { AuditDocument, Documents, Kind, Pending } from '../domain/documents.ts'
 import { idFrom } from '../domain/ids.ts'
-import type { BusEvent } from '../ports/event-bus.ts'
-import type { Lane, Write } from '../ports/store.ts'
+import type { BusEvent, EventBus } from '../ports/event-bus.ts'
+import type { Lane, Store, Write } from '../ports/store.ts'
 import { creating } from './change.ts'
-import type { ServiceContext } from './context.ts'
 
 export type Told = { [K in Kind]: { kind: K; doc: Documents[K] } }[Kind]
 
@@ -16,7 +16,7 @@ export type Teller = <K extends Kind>(kind: K, doc: Documents[K]) => Promise<voi
  * the settling leaves `pending` behind, and the sweeper calls this again.
  */
 export const tellAll = async (
-  { store, bus, log }: Pick<ServiceContext, 'store' | 'bus' | 'log'>,
+  { store, bus, log }: { store: Store; bus: EventBus; log: Logger },
   told: readonly Told[],
   lane: Lane = 'person',
 ): Promise<void> => {
@@ -37,7 +37,7 @@ export const tellAll = async (
     log.warn({ err }, 'changes could not be told yet')
     return
   }
-  await store.write(
+  const settled = store.write(
     open.map(({ kind, doc }) => ({
       op: 'settle',
       kind,
@@ -46,6 +46,9 @@ export const tellAll = async (
     })),
     { lane },
   )
+  // Nobody waits for it; what is not settled is told once more by the sweeper.
+  const late = settled.catch((err: unknown) => log.warn({ err }, 'told changes could not be settled yet'))
+  if (lane === 'bulk') await late
 }
 
 /** Several changes of one document between two tellings need one hint. */

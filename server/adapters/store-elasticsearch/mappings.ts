@@ -55,6 +55,7 @@ export const settingsOf = (
   number_of_shards: kind === 'post' ? postShards : 1,
   auto_expand_replicas: '0-1',
   refresh_interval: `${refreshMs}ms`,
+  ...(kind === 'conversation' && { sort: { field: ['fields.lastPostAt', 'id'], order: ['desc', 'desc'] } }),
   ...(kind === 'post' && {
     // What is newest lies first: a page ends the search.
     sort: { field: ['time', 'id'], order: ['desc', 'desc'] },
