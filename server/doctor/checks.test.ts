@@ -69,11 +69,11 @@ describe('doctor: disk', () => {
   })
 
   test.each([
-    ['half empty', 100, 50, 'ok'],
-    ['past the low watermark', 100, 12, 'warn'],
-    ['past the flood stage', 100, 4, 'fail'],
-    ['large, with little in per cent and much in bytes', 10_000, 400, 'ok'],
-  ])('of Elasticsearch: %s', (_what, total, free, state) => {
+    { what: 'half empty', total: 100, free: 50, state: 'ok' },
+    { what: 'past the low watermark', total: 100, free: 12, state: 'warn' },
+    { what: 'past the flood stage', total: 100, free: 4, state: 'fail' },
+    { what: 'large, little in per cent and much in bytes', total: 10_000, free: 400, state: 'ok' },
+  ])('of Elasticsearch: $what', ({ total, free, state }) => {
     const watermarks = { low: 0.85, high: 0.9, flood: 0.95 }
     const disk: EngineDisk = { node: 'one', freeBytes: free * giga, totalBytes: total * giga, watermarks }
     expect(checkEngineDisks([disk]).state).toBe(state)

@@ -73,7 +73,7 @@ describe('docker-compose.yml', () => {
     async (_name, service) => {
       await using folder = makeTempDir()
       const env = environmentOf(service, folder.path)
-      expect([...Object.keys(env)].filter((name) => !asked(env).has(name))).toEqual([])
+      expect(Object.keys(env).filter((name) => !asked(env).has(name))).toEqual([])
       expect(readConfig(env)).toMatchObject({
         engines: { kind: 'scaled' },
         secretKey: 'k'.repeat(40),
