@@ -62,8 +62,11 @@ const otherRules = [
   {
     name: 'only-compose-wires',
     comment:
-      'Only server/compose.ts knows which connectors and towns there are, only server/open-engines.ts which adapters. Build it there and pass it on, typed by its port.',
-    from: { path: '^server/[^/]+[.]ts$', pathNot: ['^server/(compose|open-engines)[.]ts$', tests] },
+      'Only server/compose.ts knows which connectors and towns there are, only server/open-engines.ts and server/open-examination.ts which adapters. Build it there and pass it on, typed by its port.',
+    from: {
+      path: '^server/(doctor/)?[^/]+[.]ts$',
+      pathNot: ['^server/(compose|open-engines|open-examination)[.]ts$', tests],
+    },
     to: { path: '^(server/adapters|connectors|town)/' },
   },
   {

@@ -149,7 +149,14 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     makeApp: () =>
       buildApp(
         { services, store, queue, bus, log },
-        { publicUrl: config.publicUrl, host: config.host, demo, webDir, version },
+        {
+          publicUrl: config.publicUrl,
+          host: config.host,
+          trustedProxies: config.trustedProxies,
+          demo,
+          webDir,
+          version,
+        },
       ),
     startWorkers: () => startWorkers({ context, networks, ingest, outbox }),
     async close() {

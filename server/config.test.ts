@@ -35,3 +35,11 @@ test('one engine without the other is refused', () => {
   expect(mistakesOf({ REDIS_URL: 'redis://127.0.0.1' })[0]).toContain('ELASTICSEARCH_URL is not')
   expect(mistakesOf({ ELASTICSEARCH_URL: 'http://127.0.0.1:9200' })[0]).toContain('REDIS_URL is not')
 })
+
+test('proxies on other machines are addresses or networks', () => {
+  const proxies = 'TRUSTED_PROXIES'
+  expect(readConfig({ [proxies]: '10.1.0.0/16, ::1,192.0.2.7' }).trustedProxies).toHaveLength(3)
+  expect(readConfig({}).trustedProxies).toEqual([])
+  for (const value of ['proxy', '10.1.0.0/33', '10.1.0.0/', '10.1.0.0/8/9'])
+    expect(mistakesOf({ [proxies]: value })[0]).toContain(proxies)
+})

@@ -10,7 +10,11 @@ export type Config = Readonly<{
   host: string
   /** The address people use, without a slash at the end. */
   publicUrl: string
+  /** Whose word is taken for where a request comes from, besides this machine's: addresses, or networks as `10.1.0.0/16`. */
+  trustedProxies: readonly string[]
   dataDir: string
+  /** Where back-ups are put, for `causerie doctor` to look at; null: nobody says. */
+  backupDir: string | null
   /** `auto`: the demo in an empty folder, later what the folder holds. */
   demo: 'on' | 'off' | 'auto'
   /** Seals credentials and signs; null: generated into the data folder. */
@@ -56,6 +60,13 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
   if (ownUrl !== null && !isWebAddress(ownUrl))
     wrong(`PUBLIC_URL must be an http or https address without a path; it is “${ownUrl}”.`)
   const publicUrl = ownUrl ?? `http://${hostForUrl(host)}:${port}`
+  const trustedProxies =
+    text('TRUSTED_PROXIES')
+      ?.split(',')
+      .map((proxy) => proxy.trim()) ?? []
+  if (!trustedProxies.every(isAddressOrNetwork))
+    wrong('TRUSTED_PROXIES must be addresses or networks (10.1.0.0/16), with commas between.')
+  const backupDir = text('BACKUP_DIR')
   const demo = readDemo(text('DEMO'))
   if (!demo) wrong(`DEMO must be on or off; it is “${text('DEMO')}”.`)
   const secretKey = secret('SECRET_KEY')
@@ -74,7 +85,9 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     port,
     host,
     publicUrl: publicUrl.replace(/\/$/, ''),
+    trustedProxies,
     dataDir: resolve(text('DATA_DIR') ?? './data'),
+    backupDir: backupDir === null ? null : resolve(backupDir),
     demo: demo ?? 'auto',
     secretKey,
     engines,
@@ -84,6 +97,16 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
 
 /** Digits and dots that are no address would be looked up as a name. */
 const isBrokenAddress = (host: string): boolean => /^[\d.]+$/.test(host) && !isIP(host)
+
+const isAddressOrNetwork = (value: string): boolean => {
+  const [address = '', bits, ...more] = value.split('/')
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return (
+    more.length === 0 &&
+    longest > 0 &&
+    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= longest))
+  )
+}
 
 const readDemo = (value: string | null): Config['demo'] | undefined => {
   if (value === null) return 'auto'

@@ -1,12 +1,26 @@
-/** The command line: `causerie all` (default), `serve`, `work`. */
+/** The command line: `causerie all` (default), `serve`, `work`, `doctor`. */
 import { Command } from 'commander'
 import { ConfigError, readConfig } from './config.ts'
+import { examineAll } from './doctor/examine-all.ts'
+import { printTable } from './doctor/print.ts'
+import { examine } from './open-examination.ts'
 import { version } from './package-facts.ts'
 import { exitCodes, run, type Role } from './run.ts'
 
 const start = async (role: Role): Promise<void> => {
   try {
     await run(role, readConfig())
+  } catch (error) {
+    process.exitCode = explain(error)
+  }
+}
+
+/** Looks, says what was found, and ends with 1 when something fails. */
+const lookAfter = async ({ json = false }: { json?: boolean }): Promise<void> => {
+  try {
+    const findings = await examineAll(readConfig(), examine)
+    process.stdout.write(json ? `${JSON.stringify(findings, null, 2)}\n` : printTable(findings))
+    process.exitCode = findings.some(({ state }) => state === 'fail') ? exitCodes.failure : 0
   } catch (error) {
     process.exitCode = explain(error)
   }
@@ -49,14 +63,14 @@ const program = new Command('causerie')
     `
 Environment:
   PORT (4810)  HOST (127.0.0.1)  PUBLIC_URL  DATA_DIR (./data)  DEMO (on in an empty folder)
-  SECRET_KEY (generated)  LOG_LEVEL (info)
+  SECRET_KEY (generated)  LOG_LEVEL (info)  TRUSTED_PROXIES  BACKUP_DIR (for doctor)
   For many machines: ELASTICSEARCH_URL and REDIS_URL (both or neither)  ENGINES_PREFIX (causerie)
   ELASTICSEARCH_API_KEY  ELASTICSEARCH_CA_FILE  ELASTICSEARCH_POST_SHARDS (1)  REDIS_CA_FILE
   Secrets may stand in files: SECRET_KEY_FILE, ELASTICSEARCH_URL_FILE, ELASTICSEARCH_API_KEY_FILE, REDIS_URL_FILE
 
 Exit codes:
-  0 stopped in peace   1 failure, or the data folder cannot be used   2 wrong command line
-  3 wrong configuration
+  0 stopped in peace   1 failure, or the data folder cannot be used; doctor: something fails
+  2 wrong command line   3 wrong configuration
   4 the data folder is in use   5 the address is taken   6 an engine cannot be used`,
   )
 const roles: Record<Role, string> = {
@@ -74,6 +88,11 @@ for (const [role, description] of Object.entries(roles) as [Role, string][])
       if (args.length > 0) program.error(`causerie: there is no command “${args.join(' ')}”; see --help`)
       return start(role)
     })
+program
+  .command('doctor')
+  .description('what keeps people from going live, and the next step for each; changes nothing')
+  .option('--json', 'for programs')
+  .action(lookAfter)
 
 try {
   await program.parseAsync()

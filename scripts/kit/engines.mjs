@@ -23,6 +23,12 @@ const engines = [
     isPresent: () => findJdk() !== undefined,
   },
   { name: 'Redis', debianPackage: 'redis-server', isPresent: () => isOnPath('redis-server') },
+  // It reads docker-compose.yml; no container is started.
+  {
+    name: 'docker-compose',
+    debianPackage: 'docker-compose',
+    isPresent: () => isOnPath('docker-compose'),
+  },
   {
     name: 'PostgreSQL',
     debianPackage: 'postgresql',

@@ -88,8 +88,10 @@ const createServer = (config: HttpConfig, log: FastifyBaseLogger): FastifyInstan
     handlerTimeout: 30 * second,
     http: { headersTimeout: 20 * second },
     routerOptions: { maxParamLength: 500 },
-    // Where people use https, a proxy on this machine speaks for them.
-    trustProxy: config.publicUrl.startsWith('https:') ? 'loopback' : false,
+    // Where people use https, a proxy speaks for them: on this machine, or one that is named.
+    trustProxy: config.publicUrl.startsWith('https:')
+      ? ['loopback', ...(config.trustedProxies ?? [])]
+      : false,
     clientErrorHandler: refuseBrokenHttp,
     frameworkErrors: (_error, _request, reply) => {
       void (reply as FastifyReply)

@@ -19,6 +19,8 @@ export type HttpConfig = {
   /** The address people use, without a slash at the end. */
   publicUrl: string
   host: string
+  /** Proxies on other machines that speak for people where they use https. */
+  trustedProxies?: readonly string[]
   demo: boolean
   /** The built web app; null where there is none. */
   webDir: string | null

@@ -35,6 +35,7 @@ const forbiddenArrows: [rule: string, file: string, imported: string][] = [
   ['connectors-are-strangers', 'connectors/one/b.ts', '../two/good.ts'],
   ['connectors-are-strangers', 'connectors/kit/c.ts', '../one/good.ts'],
   ['only-compose-wires', 'server/main.ts', './adapters/store-one/good.ts'],
+  ['only-compose-wires', 'server/doctor/a.ts', '../adapters/store-one/good.ts'],
   ['only-compose-wires', 'server/run.ts', '../connectors/index.ts'],
   ['only-compose-wires', 'server/demo.ts', '../town/good.ts'],
   ['town-imports-too-much', 'town/a.ts', '../server/domain/good.ts'],
