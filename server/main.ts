@@ -1,5 +1,6 @@
-/** The command line: `causerie all` (default), `serve`, `work`, `doctor`. */
+/** The command line: `causerie all` (default), `serve`, `work`, `doctor`, `move`, `migrate`, `check`. */
 import { Command } from 'commander'
+import { runCheck, runMigrate, runMove } from './commands/run-command.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { examineAll } from './doctor/examine-all.ts'
 import { printTable } from './doctor/print.ts'
@@ -10,6 +11,15 @@ import { exitCodes, run, type Role } from './run.ts'
 const start = async (role: Role): Promise<void> => {
   try {
     await run(role, readConfig())
+  } catch (error) {
+    process.exitCode = explain(error)
+  }
+}
+
+/** Works on data, says how it goes, and ends with 1 where not all went well. */
+const work = async (deed: () => Promise<boolean>): Promise<void> => {
+  try {
+    process.exitCode = (await deed()) ? 0 : exitCodes.failure
   } catch (error) {
     process.exitCode = explain(error)
   }
@@ -41,7 +51,7 @@ const explain = (error: unknown): number => {
     process.stderr.write(`causerie: ${message}\n`)
     return exitCodes.engine
   }
-  if (name === 'DataDirUnusable') {
+  if (name === 'DataDirUnusable' || name === 'CannotMove') {
     process.stderr.write(`causerie: ${message}\n`)
     return exitCodes.failure
   }
@@ -69,7 +79,7 @@ Environment:
   Secrets may stand in files: SECRET_KEY_FILE, ELASTICSEARCH_URL_FILE, ELASTICSEARCH_API_KEY_FILE, REDIS_URL_FILE
 
 Exit codes:
-  0 stopped in peace   1 failure, or the data folder cannot be used; doctor: something fails
+  0 stopped in peace   1 failure, or the data folder cannot be used; doctor, move, check: something is wrong
   2 wrong command line   3 wrong configuration
   4 the data folder is in use   5 the address is taken   6 an engine cannot be used`,
   )
@@ -93,6 +103,25 @@ program
   .description('what keeps people from going live, and the next step for each; changes nothing')
   .option('--json', 'for programs')
   .action(lookAfter)
+program
+  .command('move')
+  .description('carries the workspace in DATA_DIR over to Elasticsearch; can be cut short and started again')
+  .requiredOption('--to <engines>', 'elasticsearch')
+  .action(({ to }: { to: string }) => {
+    if (to !== 'elasticsearch') program.error(`causerie: it can be moved to elasticsearch, not to “${to}”`)
+    return work(() => runMove(readConfig(), process.stdout))
+  })
+program
+  .command('migrate')
+  .description(
+    'builds the indices that this version needs, while others go on; can be cut short and started again',
+  )
+  .action(() => work(() => runMigrate(readConfig(), process.stdout)))
+program
+  .command('check')
+  .description('whether what belongs together is there; changes nothing')
+  .option('--against <folder>', 'a data folder that the engines must hold the same as')
+  .action(({ against }: { against?: string }) => work(() => runCheck(readConfig(), against, process.stdout)))
 
 try {
   await program.parseAsync()

@@ -3,10 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { RedisBus } from './adapters/bus-redis/redis-bus.ts'
 import { BullmqQueue } from './adapters/queue-bullmq/bullmq-queue.ts'
+import { Database } from './adapters/sqlite/database.ts'
 import { openEmbedded } from './adapters/sqlite/open-embedded.ts'
+import { SqliteStore } from './adapters/store-sqlite/sqlite-store.ts'
 import { ElasticsearchStore } from './adapters/store-elasticsearch/elasticsearch-store.ts'
+import { migrateStore, type Migrating } from './adapters/store-elasticsearch/migrate-store.ts'
 import type { Config, ScaledEngines } from './config.ts'
 import { EngineTrouble, type Engines } from './engines.ts'
+import type { Store } from './ports/store.ts'
 
 /** Engines may start at the same time as we do: so long we wait for them, milliseconds. */
 const patienceMs = 60_000
@@ -38,6 +42,14 @@ const openScaled = async (engines: ScaledEngines, log: Logger): Promise<Engines>
     throw error
   }
 }
+
+/** Brings the store of many machines to this version's editions; answers what had to be moved. */
+export const migrate = ({ elasticsearch, prefix }: ScaledEngines, migrating: Migrating): Promise<string[]> =>
+  migrateStore({ ...elasticsearch, prefix }, migrating)
+
+/** The store of a data folder alone; nothing that waits in its queue is touched. */
+export const openEmbeddedStore = async (dataDir: string): Promise<Store> =>
+  new SqliteStore(await Database.open(dataDir))
 
 /** The store of many machines alone, for what needs no queue. */
 export const openStore = (

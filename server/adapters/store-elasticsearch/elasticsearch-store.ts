@@ -15,7 +15,7 @@ import type { Page } from '../../schemas/atoms.ts'
 import { decodeCursor, encodeCursor } from '../kit/cursor.ts'
 import { listOrder } from '../kit/list-order.ts'
 import { refuseMistake } from '../kit/refuse-mistake.ts'
-import { connect, searchTimeout, type Clients, type ElasticsearchAccess } from './clients.ts'
+import { connect, searchTimeout, type Clients } from './clients.ts'
 import { decodeDocument, documentParts, type Source } from './encode-document.ts'
 import { encodeWrite } from './encode-write.ts'
 import { Freshness } from './freshness.ts'
@@ -26,18 +26,10 @@ import { aliasName, kinds, readIndexName } from './names.ts'
 import { Notebook } from './notebook.ts'
 import { searchQuery } from './search-request.ts'
 import { findFacts, Spreader } from './spreader.ts'
+import { ourShape } from './mappings.ts'
+import { indexOptions, type ElasticsearchStoreOptions } from './options.ts'
 import { inOurWords, StoreTrouble } from './trouble.ts'
 import { WriteLane } from './write-lane.ts'
-
-export type ElasticsearchStoreOptions = ElasticsearchAccess & {
-  /** What the names of all indices begin with. */
-  prefix: string
-  /** How soon lists show what was written, milliseconds. (Default: 500) */
-  refreshMs?: number
-  /** Of the index of posts, when it is made. (Default: 1) */
-  postShards?: number
-  onTrouble?(error: unknown): void
-}
 
 /** Longer pages are read aside, and in pieces. */
 const shortPage = 200
@@ -64,10 +56,13 @@ export class ElasticsearchStore implements Store {
 
   /** Connects and has the indices there. Throws `StoreTrouble` with a sentence. */
   static async open(options: ElasticsearchStoreOptions): Promise<ElasticsearchStore> {
-    const { prefix, refreshMs = 500, postShards = 1 } = options
+    const { prefix, shape = ourShape } = options
+    const { refreshMs, postShards } = indexOptions(options)
     const clients = await connect(options)
     try {
-      await inOurWords(() => openIndices(clients.person, prefix, { refreshMs, postShards }))
+      await inOurWords(() =>
+        openIndices(clients.person, prefix, { options: { refreshMs, postShards }, shape }),
+      )
     } catch (error) {
       await clients.close()
       throw error

@@ -1,16 +1,19 @@
 import type { Client } from '@elastic/elasticsearch'
 import { aliasName, indexName, kinds, readIndexName } from './names.ts'
-import { editionOf, mappingOf, settingsOf, type IndexOptions } from './mappings.ts'
+import { settingsOf, type IndexOptions, type Shape } from './mappings.ts'
 import { StoreTrouble } from './trouble.ts'
 
 /** What belongs to the store itself: see `Notebook`. */
 export const notebookName = (prefix: string): string => `${prefix}-notebook`
 
+export type Wanted = { options: IndexOptions; shape: Shape }
+
 /** Has every index there, in the shape this version knows. Several processes may do this at once. */
-export const openIndices = async (client: Client, prefix: string, options: IndexOptions): Promise<void> => {
+export const openIndices = async (client: Client, prefix: string, wanted: Wanted): Promise<void> => {
+  const { editionOf } = wanted.shape
   const standing = await listIndices(client, prefix)
   if (kinds.every((kind) => standing.get(aliasName(prefix, kind)) === editionOf(kind))) return
-  await putTemplates(client, prefix, options)
+  await putTemplates(client, prefix, wanted)
   await Promise.all([
     createIfMissing(client, notebookName(prefix), {
       settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
@@ -30,14 +33,18 @@ export const openIndices = async (client: Client, prefix: string, options: Index
 }
 
 /** Every index made for a kind takes its shape from here. */
-export const putTemplates = async (client: Client, prefix: string, options: IndexOptions): Promise<void> => {
+export const putTemplates = async (
+  client: Client,
+  prefix: string,
+  { options, shape }: Wanted,
+): Promise<void> => {
   await Promise.all(
     kinds.map((kind) =>
       client.indices.putIndexTemplate({
         name: aliasName(prefix, kind),
         index_patterns: [`${aliasName(prefix, kind)}-v*`],
         priority: 500,
-        template: { settings: settingsOf(kind, options), mappings: mappingOf(kind) },
+        template: { settings: settingsOf(kind, options), mappings: shape.mappingOf(kind) },
       }),
     ),
   )
@@ -57,6 +64,9 @@ export const listIndices = async (client: Client, prefix: string): Promise<Map<s
   }
   return standing
 }
+
+/** The index of the next edition, not yet behind the alias. */
+export const createNext = (client: Client, index: string): Promise<void> => createIfMissing(client, index, {})
 
 const createIfMissing = async (
   client: Client,

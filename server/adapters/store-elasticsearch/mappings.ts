@@ -3,7 +3,11 @@ import type { estypes } from '@elastic/elasticsearch'
 import type { Kind } from '../../domain/documents.ts'
 import { indexed, searchedOfConversation } from '../../ports/store.ts'
 
-export const editionOf = (_kind: Kind): number => 1
+/** Which edition of each kind this version knows, and what it looks like. */
+export type Shape = {
+  editionOf(kind: Kind): number
+  mappingOf(kind: Kind): estypes.MappingTypeMapping
+}
 
 export type IndexOptions = { refreshMs: number; postShards: number }
 
@@ -17,7 +21,7 @@ const terms = { type: 'text', analyzer: 'terms', norms: false, index_options: 'p
 
 const keys = (names: readonly string[]): Properties => Object.fromEntries(names.map((name) => [name, key]))
 
-export const mappingOf = (kind: Kind): estypes.MappingTypeMapping => ({
+const mappingOf = (kind: Kind): estypes.MappingTypeMapping => ({
   dynamic: 'strict',
   properties: {
     id: key,
@@ -65,3 +69,5 @@ export const settingsOf = (
     },
   }),
 })
+
+export const ourShape: Shape = { editionOf: () => 1, mappingOf }
