@@ -70,7 +70,14 @@ test('nothing-doubled: our own reply comes back as itself, once, and opens nothi
   })
   const echo = await waitFor(() => findPost(house, sent.parts[0]?.uri ?? ''), { what: 'our own post' })
   expect(echo).toMatchObject({ voice: 'us', replyId: reply.id, conversationId: conversation.id })
-  const detail = await house.services.inbox.open(fien, conversation.id)
-  expect(detail.posts.filter(({ voice }) => voice === 'us')).toHaveLength(1)
+  const ours = await waitFor(
+    async () => {
+      const { posts } = await house.services.inbox.open(fien, conversation.id)
+      const some = posts.filter(({ voice }) => voice === 'us')
+      return some.length > 0 ? some : undefined
+    },
+    { what: 'our own post in its conversation' },
+  )
+  expect(ours).toHaveLength(1)
   expect(await house.engines.store.count('conversation', [], { fresh: true })).toBe(1)
 })
