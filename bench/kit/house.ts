@@ -12,6 +12,8 @@ export type Pair = 'sqlite+embedded' | 'elasticsearch+redis'
 
 export type BenchHouse = AsyncDisposable & {
   pair: Pair
+  /** Numbers of made-up posts that nobody else uses, counted in sizes. */
+  beyond: number
   causerie: Causerie
   folder: string
   elasticsearchUrl: string | null
@@ -35,6 +37,7 @@ export const openBenchHouse = async (pair: Pair): Promise<BenchHouse> => {
   const causerie = await compose(config, { log: pino({ level: 'warn' }) })
   return {
     pair,
+    beyond: scaled ? 20 : 10,
     causerie,
     folder,
     env,

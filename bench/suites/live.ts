@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { WebSocket, WebSocketServer } from 'ws'
-import { setUp, Client } from '../../test/support/client.ts'
+import { Client, setUp, signIn } from '../../test/support/client.ts'
 import { makePosts } from '../kit/posts.ts'
 import { makeRow } from '../kit/rows.ts'
 import { quantile } from '../kit/timing.ts'
@@ -23,6 +23,7 @@ export const benchLive = async ({
   const url = `http://127.0.0.1:${port}`
   const client = new Client(() => url)
   if (causerie.setupToken) await setUp(client, causerie.setupToken)
+  else await signIn(client)
   const { cookie } = client
   const heard: number[] = []
   let sentAt = 0
@@ -44,7 +45,10 @@ export const benchLive = async ({
     all = Promise.withResolvers()
     left = browsers
     sentAt = performance.now()
-    await causerie.ingest.posts({ channelId: 'bench', accountId: 'us' }, makePosts(size * 20 + turn * 3, 1))
+    await causerie.ingest.posts(
+      { channelId: 'bench', accountId: 'us' },
+      makePosts(size * (house.beyond + 5) + turn * 3, 1),
+    )
     await Promise.race([all.promise, new Promise((resolve) => setTimeout(resolve, 2_000))])
   }
   for (const socket of sockets) socket.terminate()

@@ -1,6 +1,6 @@
 /** What the program takes on data that is there, after a while of work. */
 import { readFileSync } from 'node:fs'
-import { Client } from '../../test/support/client.ts'
+import { Client, signIn } from '../../test/support/client.ts'
 import { startProgram } from '../../test/support/process.ts'
 import { makeRow } from '../kit/rows.ts'
 import type { Bench } from './inbox.ts'
@@ -15,9 +15,7 @@ export const benchMemory = async ({
 }: Pick<Bench, 'house' | 'size' | 'say'>): Promise<void> => {
   await using program = await startProgram(house.env, house.pair === 'sqlite+embedded' ? [] : ['serve'])
   const client = new Client(() => program.url)
-  await client.ask('POST', '/api/session', {
-    body: { login: 'goran', password: 'a password of some length' },
-  })
+  await signIn(client)
   for (let turn = 0; turn < requests; turn++) {
     await client.get('/api/conversations?q=is%3Aopen&limit=50')
     await client.get('/api/search?q=tram&limit=20')

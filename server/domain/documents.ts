@@ -81,6 +81,9 @@ export type ConversationDocument = Document &
     closedAt: Instant | null
   }
 
+/** A post that others hang on, under that post's id: written before them, whether it is there or not. */
+export type AwaitedDocument = Document
+
 /** Which conversation a customer's branch of a thread is in now. Its id follows from channel, thread and customer. */
 export type BranchDocument = Document & {
   channelId: string
@@ -187,6 +190,7 @@ export type SettingDocument = Document & { value: Record<string, unknown> }
 
 export type Documents = {
   audit: AuditDocument
+  awaited: AwaitedDocument
   branch: BranchDocument
   channel: ChannelDocument
   colleague: ColleagueDocument

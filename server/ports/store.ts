@@ -45,7 +45,7 @@ export type Lane = 'person' | 'bulk'
 export type Write = { [K in Kind]: KindWrite<K> }[Kind]
 export type KindWrite<K extends Kind> =
   /** Refused with `exists` when the id is taken. */
-  | { op: 'create'; kind: K; doc: Documents[K] }
+  | { op: 'create'; kind: K; doc: Documents[K]; opens?: K extends 'post' ? Opening : never }
   /** Refused with `conflict` unless the stored version is `ifVersion`; `doc.version` must be `ifVersion + 1`. */
   | { op: 'replace'; kind: K; doc: Documents[K]; ifVersion: number }
   /** Refused with `missing` when there is nothing. */
@@ -61,6 +61,7 @@ export type WriteResult = 'done' | 'exists' | 'conflict' | 'missing'
  */
 export const indexed = {
   audit: { fields: ['conversationId', 'actorId', 'targetId', 'action', 'at'], ordered: ['at'] },
+  awaited: { fields: [], ordered: [] },
   branch: { fields: ['conversationId', 'threadUri'], ordered: [] },
   channel: { fields: ['network'], ordered: [] },
   colleague: { fields: ['login', 'active', 'role', 'createdAt'], ordered: ['createdAt'] },
@@ -117,6 +118,12 @@ export type Condition<K extends Kind, Field extends string = IndexedField<K>> =
   | { field: Field; in: readonly FieldValue[] }
   /** Bounds, inclusive; null is never within. */
   | { field: Field; atLeast?: string | number; atMost?: string | number }
+
+/**
+ * What the conversation of a post will be like, where it is opened right after: a store that keeps that with the post
+ * need not come back to it. The post may be found before its conversation is there.
+ */
+export type Opening = Pick<Documents['conversation'], 'status' | 'assigneeId' | 'channelId' | 'audience'>
 
 /** What posts can be searched by of their conversation: what changes seldom. */
 export const searchedOfConversation = ['status', 'assigneeId', 'channelId', 'reader'] as const

@@ -4,6 +4,7 @@ import type { Lane } from '../ports/store.ts'
 import { change } from './change.ts'
 import type { Page } from '../schemas/atoms.ts'
 import type { ServiceContext } from './context.ts'
+import { awaitedOf } from './ingest-awaited.ts'
 import { recogniseEchoes } from './ingest-echoes.ts'
 import { byId, conversationOfAnswer } from './ingest-identities.ts'
 
@@ -48,15 +49,16 @@ const storedMeanwhile = async (
 }
 
 const listWaiting = async (
-  { store }: ServiceContext,
+  context: ServiceContext,
   parents: readonly PostDocument[],
 ): Promise<PostDocument[]> => {
-  const uris = [...new Set(parents.map(({ uri }) => uri))]
+  const awaited = await awaitedOf(context, parents)
+  const uris = [...new Set(awaited.map(({ uri }) => uri))]
   const waiting: PostDocument[] = []
   for (let start = 0; start < uris.length; start += asked) {
     let after: string | null = null
     do {
-      const { items, next }: Page<PostDocument> = await store.list('post', {
+      const { items, next }: Page<PostDocument> = await context.store.list('post', {
         where: [
           { field: 'parentUri', in: uris.slice(start, start + asked) },
           { field: 'conversationId', is: null },

@@ -6,9 +6,10 @@ import type {
 } from '../domain/documents.ts'
 import { branchId, conversationId, postId } from '../domain/ids.ts'
 import { day } from '../domain/time.ts'
-import type { Lane } from '../ports/store.ts'
+import type { Lane, Opening } from '../ports/store.ts'
 import { change, creating, firstVersion } from './change.ts'
 import type { ServiceContext } from './context.ts'
+import { markAwaited } from './ingest-awaited.ts'
 
 /** A customer who writes again later than this after closing starts a new conversation that links the old one. */
 const reopenWithin = 14 * day
@@ -40,20 +41,25 @@ export const writeIdentities = async (
   return new Set(fresh.flatMap(({ id }, index) => (results[index] === 'done' ? [id] : [])))
 }
 
+/** What the conversations will be like that begin with posts of this page, by id. */
+export type Openings = ReadonlyMap<string, Opening>
+
 /**
  * Gives each post said to us its conversation, and each of ours the one it answers. A stored post keeps the one it
- * has. The branch record decides between two workers that see the same customer for the first time.
+ * has. The branch record decides between two workers that see the same customer for the first time. `strangers`
+ * never wrote before.
  */
 export const assignConversations = async (
   context: ServiceContext,
   posts: readonly PostDocument[],
-  lane: Lane,
-): Promise<PostDocument[]> => {
+  { lane, strangers }: { lane: Lane; strangers: ReadonlySet<string> },
+): Promise<{ placed: PostDocument[]; openings: Openings }> => {
   const placed = new Map<string, PostDocument>()
-  const page = byId(posts)
+  const openings = new Map<string, Opening>()
+  const page = { posts: byId(posts), placed, openings, begun: new Map(), strangers, lane }
   const oldestFirst = [...posts].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   const place = async (post: PostDocument): Promise<void> => {
-    const found = post.conversationId ?? (await conversationFor(context, post, { placed, page, lane }))
+    const found = post.conversationId ?? (await conversationFor(context, post, page))
     placed.set(post.id, { ...post, conversationId: found })
   }
   // One customer's one after the other, as the first of them opens a conversation; all customers side by side.
@@ -68,20 +74,30 @@ export const assignConversations = async (
   )
   // Then the rest, so that ours finds the customer's post it answers on the same page.
   for (const post of oldestFirst) if (!isCustomers(post)) await place(post)
-  return posts.map((post) => placed.get(post.id) ?? post)
+  return { placed: posts.map((post) => placed.get(post.id) ?? post), openings }
 }
 
 const isCustomers = ({ voice }: PostDocument): boolean => voice === 'customer'
 
+type PageUnderWay = {
+  posts: PostsById
+  placed: PostsById
+  openings: Map<string, Opening>
+  /** Branches that begin on this page, with the conversations they are in. */
+  begun: Map<string, string>
+  strangers: ReadonlySet<string>
+  lane: Lane
+}
+
 const conversationFor = async (
   context: ServiceContext,
   post: PostDocument,
-  { placed, page, lane }: { placed: PostsById; page: PostsById; lane: Lane },
+  page: PageUnderWay,
 ): Promise<string | null> => {
-  if (post.voice === 'customer') return branchConversation(context, post, { page, lane })
+  if (post.voice === 'customer') return branchConversation(context, post, page)
   if (post.voice === 'us' && post.parentUri) {
     const parentId = postId(post.network, post.parentUri)
-    const parent = placed.get(parentId) ?? (await context.store.find('post', parentId))
+    const parent = page.placed.get(parentId) ?? (await context.store.find('post', parentId))
     return parent ? conversationOfAnswer(context, post, parent) : null
   }
   return null
@@ -128,19 +144,27 @@ export const threadOf = async (
 const branchConversation = async (
   context: ServiceContext,
   post: PostDocument,
-  { page, lane }: { page: PostsById; lane: Lane },
+  { posts, openings, begun, strangers, lane }: PageUnderWay,
 ): Promise<string> => {
   const { store } = context
-  const threadUri = await threadOf(context, post, page)
+  const threadUri = await threadOf(context, post, posts)
   const { channelId, audience } = post
-  const key = { channelId, threadUri, customerId: post.customerId ?? post.author.id, audience }
+  const customerId = post.customerId ?? post.author.id
+  const key = { channelId, threadUri, customerId, audience }
   const id = branchId(key)
+  const begunHere = begun.get(id)
+  if (begunHere !== undefined) return begunHere
   const opening = conversationId(id, post.id)
   const branch: BranchDocument = { id, ...key, conversationId: opening, ...firstVersion() }
-  const [result] = (await store.find('branch', id))
-    ? ['exists']
-    : await store.write([creating('branch', branch)], { lane })
-  if (result === 'done') return opening
+  const isKnown = !strangers.has(customerId) && (await store.find('branch', id))
+  if (!isKnown && threadUri !== post.uri)
+    await markAwaited(context, [{ network: post.network, uri: threadUri }], lane)
+  const [result] = isKnown ? ['exists'] : await store.write([creating('branch', branch)], { lane })
+  if (result === 'done') {
+    begun.set(id, opening)
+    openings.set(opening, { status: 'open', assigneeId: null, channelId, audience })
+    return opening
+  }
   const doc = (await store.find('branch', id)) ?? branch
   const conversation = await currentConversation(context, doc.conversationId)
   if (!conversation || !isOver(conversation, post)) return conversation?.id ?? doc.conversationId

@@ -5,6 +5,7 @@ import { instant } from '../domain/time.ts'
 import { deed } from './audit.ts'
 import { change, creating, firstVersion } from './change.ts'
 import type { ServiceContext } from './context.ts'
+import { awaitedOf, markAwaited } from './ingest-awaited.ts'
 import { changed } from './ingest-conversations.ts'
 import { byId, currentConversation, threadOf } from './ingest-identities.ts'
 import { tellAll } from './tell.ts'
@@ -18,33 +19,36 @@ export const rehomeBranches = async (
   posts: readonly PostDocument[],
 ): Promise<void> => {
   const page = byId(posts)
-  const threads = new Map<string, string>()
-  for (const post of posts) {
+  const threads = new Map<string, Thread>()
+  for (const post of await awaitedOf(context, posts)) {
     if (!post.parentUri) continue
     const threadUri = await threadOf(context, post, page)
-    if (threadUri !== post.uri) threads.set(post.uri, threadUri)
+    if (threadUri !== post.uri) threads.set(post.uri, { network: post.network, uri: threadUri })
   }
   const uris = [...threads.keys()]
   for (let start = 0; start < uris.length; start += asked) {
     const where = [{ field: 'threadUri', in: uris.slice(start, start + asked) } as const]
     const { items } = await context.store.list('branch', { where, limit: 1000, fresh: true })
-    for (const branch of items) await rehome(context, branch, threads.get(branch.threadUri) as string)
+    for (const branch of items) await rehome(context, branch, threads.get(branch.threadUri) as Thread)
   }
 }
 
 /** How many addresses are asked for at once. */
 const asked = 100
 
-const rehome = async (context: ServiceContext, branch: BranchDocument, threadUri: string): Promise<void> => {
+type Thread = Pick<PostDocument, 'network' | 'uri'>
+
+const rehome = async (context: ServiceContext, branch: BranchDocument, thread: Thread): Promise<void> => {
   const { store } = context
   const { channelId, customerId, audience } = branch
-  const key = { channelId, threadUri, customerId, audience }
+  const key = { channelId, threadUri: thread.uri, customerId, audience }
   const target: BranchDocument = {
     id: branchId(key),
     ...key,
     conversationId: branch.conversationId,
     ...firstVersion(),
   }
+  await markAwaited(context, [thread], 'person')
   const [result] = await store.write([creating('branch', target)])
   if (result === 'done') return
   const there = await store.find('branch', target.id)

@@ -7,12 +7,13 @@ import type { PostDocument } from '../domain/documents.ts'
 import { postId } from '../domain/ids.ts'
 import { instant } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
-import type { Lane } from '../ports/store.ts'
-import { change, creating } from './change.ts'
+import type { Lane, Write } from '../ports/store.ts'
+import { change } from './change.ts'
 import type { ServiceContext } from './context.ts'
 import { placeEarlyAnswers } from './ingest-answers.ts'
+import { markAwaited } from './ingest-awaited.ts'
 import { foldInto } from './ingest-conversations.ts'
-import { assignConversations, writeIdentities } from './ingest-identities.ts'
+import { assignConversations, type Openings, writeIdentities } from './ingest-identities.ts'
 import { type Arrival, draftPost, rereadPost, tombstone, whoseVoice } from './ingest-posts.ts'
 import { rehomeBranches } from './ingest-rehome.ts'
 import { recogniseEchoes } from './ingest-echoes.ts'
@@ -42,11 +43,16 @@ export class Ingest {
       const before = known.get(postId(post.network, post.uri))
       return before ? rereadPost(before, post, arrival) : draftPost(post, arrival, seenAt)
     })
-    const strangers = await writeIdentities(this.#context, drafts, this.#lane)
-    await rehomeBranches(this.#context, drafts)
-    const placed = await assignConversations(this.#context, drafts, this.#lane)
+    const [strangers] = await Promise.all([
+      writeIdentities(this.#context, drafts, this.#lane),
+      rehomeBranches(this.#context, drafts),
+    ])
+    const { placed, openings } = await assignConversations(this.#context, drafts, {
+      lane: this.#lane,
+      strangers,
+    })
     const echoed = await recogniseEchoes(this.#context, placed)
-    const { stored, created, changed } = await this.#storePosts(echoed, known)
+    const { stored, created, changed } = await this.#storePosts(echoed, { known, openings })
     const answers = await placeEarlyAnswers(this.#context, stored, this.#lane)
     const conversations = await foldInto(this.#context, [...stored, ...answers], {
       lane: this.#lane,
@@ -92,11 +98,18 @@ export class Ingest {
       }))
   }
 
-  async #storePosts(drafts: readonly PostDocument[], known: ReadonlyMap<string, PostDocument>) {
+  async #storePosts(
+    drafts: readonly PostDocument[],
+    { known, openings }: { known: ReadonlyMap<string, PostDocument>; openings: Openings },
+  ) {
     const { store } = this.#context
     const fresh = drafts.filter((post) => !known.has(post.id))
+    await markAwaited(this.#context, fresh.flatMap(parentOfEarly), this.#lane)
     const results = await store.write(
-      fresh.map((post) => creating('post', post)),
+      fresh.map((doc): Write => {
+        const opens = openings.get(doc.conversationId ?? '')
+        return { op: 'create', kind: 'post', doc, ...(opens && { opens }) }
+      }),
       { lane: this.#lane },
     )
     const lost = fresh.filter((_, index) => results[index] !== 'done')
@@ -113,6 +126,10 @@ export class Ingest {
     return { stored, created: fresh.length - lost.length, changed }
   }
 }
+
+/** What our own post answers, where that has no conversation yet. */
+const parentOfEarly = ({ voice, conversationId, network, parentUri }: PostDocument) =>
+  voice === 'us' && conversationId === null && parentUri ? [{ network, uri: parentUri }] : []
 
 /** A better reading of a stored post: new words, a place in a conversation, the reply it came from. */
 const mergePost = (post: PostDocument, draft: PostDocument): { doc: PostDocument } | null => {

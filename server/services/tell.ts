@@ -37,18 +37,18 @@ export const tellAll = async (
     log.warn({ err }, 'changes could not be told yet')
     return
   }
-  const settled = store.write(
-    open.map(({ kind, doc }) => ({
-      op: 'settle',
-      kind,
-      id: doc.id,
-      numbers: doc.pending.map(({ number }) => number),
-    })),
-    { lane },
-  )
   // Nobody waits for it; what is not settled is told once more by the sweeper.
-  const late = settled.catch((err: unknown) => log.warn({ err }, 'told changes could not be settled yet'))
-  if (lane === 'bulk') await late
+  store
+    .write(
+      open.map(({ kind, doc }) => ({
+        op: 'settle',
+        kind,
+        id: doc.id,
+        numbers: doc.pending.map(({ number }) => number),
+      })),
+      { lane },
+    )
+    .catch((err: unknown) => log.warn({ err }, 'told changes could not be settled yet'))
 }
 
 /** Several changes of one document between two tellings need one hint. */

@@ -193,6 +193,28 @@ export const storeSearchContract = (open: Open<Store>): void => {
     expect(await found(at.subject, { query: read('green') })).toEqual([])
   })
 
+  test('a post stored with what opens is found as the conversation turned out', async () => {
+    await using at = await open()
+    const made = (id: string): PostDocument =>
+      postDocument(`post-${id}`, { text: 'a violin', conversationId: id })
+    const opens = { status: 'open', assigneeId: null, channelId: 'channel-1', audience: 'everyone' } as const
+    const conversations = [
+      conversationDocument('as-said'),
+      conversationDocument('otherwise', { status: 'closed', closedAt: '2026-10-01T09:30:00.000Z' }),
+    ]
+    for (const conversation of conversations) {
+      await at.subject.write([{ op: 'create', kind: 'post', doc: made(conversation.id), opens }])
+      await at.subject.write([{ op: 'create', kind: 'conversation', doc: conversation }])
+    }
+    await listed(at)
+    expect(ids(await found(at.subject, { query: read('violin is:open') }))).toEqual(['post-as-said'])
+    expect(ids(await found(at.subject, { query: read('violin is:closed') }))).toEqual(['post-otherwise'])
+    const said = conversationDocument('as-said', { version: 2, assigneeId: 'amelie' })
+    await at.subject.write([{ op: 'replace', kind: 'conversation', doc: said, ifVersion: 1 }])
+    await listed(at)
+    expect(ids(await found(at.subject, { query: read('violin assigned:me') }))).toEqual(['post-as-said'])
+  })
+
   test('a cursor that this search did not hand out is refused', async () => {
     await using at = await open()
     await expect(

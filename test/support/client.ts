@@ -57,6 +57,13 @@ export class Client {
   }
 }
 
+/** As who set it up. */
+export const signIn = async (client: Client): Promise<void> => {
+  await client.ask('POST', '/api/session', {
+    body: { login: 'goran', password: 'a password of some length' },
+  })
+}
+
 /** Makes the first admin of a fresh installation, with the token that the program printed. */
 export const setUp = async (client: Client, token: string): Promise<void> => {
   await client.ask('POST', '/api/setup', {

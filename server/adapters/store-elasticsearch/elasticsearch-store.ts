@@ -22,7 +22,7 @@ import { Freshness } from './freshness.ts'
 import { openIndices } from './indices.ts'
 import { allOf, listFilter, type Dsl } from './list-request.ts'
 import { Loader } from './loader.ts'
-import { aliasName, kinds, readIndexName } from './names.ts'
+import { aliasName, indexId, kinds, readIndexName } from './names.ts'
 import { Notebook } from './notebook.ts'
 import { searchQuery } from './search-request.ts'
 import { findFacts, Spreader } from './spreader.ts'
@@ -87,7 +87,8 @@ export class ElasticsearchStore implements Store {
         slots,
         patienceMs,
         findFacts: (ids) => findFacts(client, prefix, ids),
-        onConversation: (id, change) => this.#spreader.note(id, change),
+        onConversation: (id, change, facts) => this.#spreader.note(id, change, facts),
+        onOpening: (id, facts) => this.#spreader.expect(id, facts),
       })
     this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 2, 60_000) }
   }
@@ -238,7 +239,7 @@ export class ElasticsearchStore implements Store {
     const { value: found } = hits.total as estypes.SearchTotalHits
     if (found <= fewPosts) {
       const ids = await this.#conversationsOf(posts, fewPosts)
-      return read([...filter, { terms: { id: [...ids] } }], limit, after)
+      return read([...filter, { ids: { values: [...ids].map(indexId) } }], limit, after)
     }
     const rows: Hit[] = []
     for (let from = after; ;) {

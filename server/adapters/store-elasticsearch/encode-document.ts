@@ -1,6 +1,12 @@
-import type { Documents, Kind, PostDocument } from '../../domain/documents.ts'
+import type { ConversationDocument, Documents, Kind, PostDocument } from '../../domain/documents.ts'
 import { termsOf } from '../../domain/query/searchable.ts'
-import { indexed, indexedValue, searchedOfConversation, type FieldValue } from '../../ports/store.ts'
+import {
+  indexed,
+  indexedValue,
+  searchedOfConversation,
+  type FieldValue,
+  type Opening,
+} from '../../ports/store.ts'
 import { encodeTerm, factTerms } from '../kit/encode-term.ts'
 import { keyOf } from './names.ts'
 
@@ -79,6 +85,16 @@ export const encodeValue = (value: Exclude<FieldValue, null>): string => {
 export const factsOf = (fields: Fields, version: number): ConversationFacts => {
   const facts: ConversationFacts = { version } as ConversationFacts
   for (const name of searchedOfConversation) if (fields[name] !== undefined) facts[name] = fields[name]
+  return facts
+}
+
+/** Of a conversation that is not there yet: anything that is stored of it is newer. */
+export const factsOfOpening = (opening: Opening): ConversationFacts => {
+  const facts: ConversationFacts = { version: 0 } as ConversationFacts
+  for (const name of searchedOfConversation) {
+    const value = indexedValue('conversation', name, opening as ConversationDocument)
+    if (value !== null) facts[name] = encodeValue(value)
+  }
   return facts
 }
 

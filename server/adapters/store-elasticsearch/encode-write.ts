@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Kind } from '../../domain/documents.ts'
 import { searchedOfConversation, type Write, type WriteResult } from '../../ports/store.ts'
-import { encodeDocument, type ConversationFacts, type Source } from './encode-document.ts'
+import { encodeDocument, factsOfOpening, type ConversationFacts, type Source } from './encode-document.ts'
 import { aliasName, indexId } from './names.ts'
 import { replaceScript, settleScript } from './scripts.ts'
 
@@ -14,6 +14,8 @@ export type WriteItem = {
   /** Tells our own write from another's where an answer got lost on its way. */
   token: string
   source: Source | null
+  /** What is searched of the conversation that is opened with this post. */
+  opens: ConversationFacts | null
   ifVersion: number
   numbers: number[]
   /** An earlier try may have been carried out unheard. */
@@ -34,6 +36,7 @@ export const encodeWrite = (prefix: string, write: Write): Omit<WriteItem, 'reso
     index: aliasName(prefix, write.kind),
     token,
     source,
+    opens: 'opens' in write && write.opens ? factsOfOpening(write.opens) : null,
     ifVersion: write.op === 'replace' ? write.ifVersion : 0,
     numbers: write.op === 'settle' ? write.numbers : [],
     unsure: false,
@@ -46,7 +49,8 @@ export const conversationOf = ({ kind, source }: WriteItem): string | undefined 
   kind === 'post' ? source?.fields['conversationId'] : undefined
 
 /** The lines that ask for it. `facts` are those of a post's conversation. */
-export const linesOf = (item: WriteItem, facts: ConversationFacts | undefined): string[] => {
+export const linesOf = (item: WriteItem, known: ConversationFacts | undefined): string[] => {
+  const facts = known ?? item.opens
   const target = { _index: item.index, _id: item.id, require_alias: true }
   const doc = item.source && facts ? { ...item.source, conversation: facts } : item.source
   switch (item.op) {

@@ -13,18 +13,28 @@ export type IndexOptions = { refreshMs: number; postShards: number }
 
 type Properties = Record<string, estypes.MappingProperty>
 
-const key = { type: 'keyword' } as const
+/** Sorted and counted by, besides being looked up. */
+const column = { type: 'keyword' } as const
+/** Looked up only: a column of values that nearly all differ is what costs most when segments are merged. */
+const key = { type: 'keyword', doc_values: false } as const
+/** Sorted by; what is looked up by its id goes by the document's own. */
+const order = { type: 'keyword', index: false } as const
 /** Kept, and nothing more. */
 const inert = { type: 'keyword', index: false, doc_values: false } as const
 /** Terms that our own analysis made, one at a position. */
 const terms = { type: 'text', analyzer: 'terms', norms: false, index_options: 'positions' } as const
 
-const keys = (names: readonly string[]): Properties => Object.fromEntries(names.map((name) => [name, key]))
+const keys = (names: readonly string[], columns: readonly string[] = []): Properties =>
+  Object.fromEntries(names.map((name) => [name, columns.includes(name) ? column : key]))
+
+/** By what lists are ordered; posts are also gathered by conversation. */
+const columnsOf = (kind: Kind): readonly string[] =>
+  kind === 'post' ? [...indexed.post.ordered, 'conversationId'] : indexed[kind].ordered
 
 const mappingOf = (kind: Kind): estypes.MappingTypeMapping => ({
   dynamic: 'strict',
   properties: {
-    id: key,
+    id: order,
     version: { type: 'long', index: false, doc_values: false },
     /** By whom this version was written: see `WriteLane`. */
     token: inert,
@@ -32,7 +42,7 @@ const mappingOf = (kind: Kind): estypes.MappingTypeMapping => ({
     pending: { type: 'object', enabled: false },
     /** Microseconds. */
     pendingSince: { type: 'long' },
-    fields: { properties: keys(indexed[kind].fields) },
+    fields: { properties: keys(indexed[kind].fields, columnsOf(kind)) },
     ...(kind === 'conversation' && { factsAt: { type: 'long' } }),
     ...(kind === 'post' && postProperties),
   },

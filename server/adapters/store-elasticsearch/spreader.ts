@@ -17,6 +17,7 @@ export type SpreaderOptions = {
 }
 
 const mostAtOnce = 500
+const mostExpected = 10_000
 const retryMs = 1_000
 const sweepEveryMs = 30_000
 /** No write of a post is under way for longer: what it knew of its conversation is then no older than this. */
@@ -36,6 +37,8 @@ export class Spreader {
   readonly #changed = new Set<string>()
   /** New ones: only posts that know nothing of any conversation have to hear. */
   readonly #created = new Set<string>()
+  /** What posts know already of conversations that are yet to be opened. */
+  readonly #expected = new Map<string, ConversationFacts>()
   readonly #posts: string
   #timer: NodeJS.Timeout | undefined
   #underWay: Promise<void> | undefined
@@ -48,7 +51,17 @@ export class Spreader {
     this.#sweeps = setInterval(() => void this.sweep().catch(options.onTrouble), sweepEveryMs).unref()
   }
 
-  note(id: string, change: 'created' | 'changed'): void {
+  /** Posts were stored with what is to be known of a conversation that is yet to be opened. */
+  expect(id: string, facts: ConversationFacts): void {
+    this.#expected.set(id, facts)
+    const [oldest] = this.#expected.keys()
+    if (this.#expected.size > mostExpected && oldest !== undefined) this.#expected.delete(oldest)
+  }
+
+  note(id: string, change: 'created' | 'changed', facts: ConversationFacts): void {
+    const expected = this.#expected.get(id)
+    this.#expected.delete(id)
+    if (change === 'created' && expected && sayTheSame(expected, facts)) return
     if (change === 'changed') this.#changed.add(id)
     else this.#created.add(id)
     this.#wake(this.#options.gatherMs)
@@ -181,8 +194,11 @@ const knowNothing: Dsl = anyOf([not({ exists: { field: 'conversation.status' } }
 
 const areSame = (one: ConversationFacts | undefined, other: ConversationFacts | undefined): boolean => {
   if (!one || !other) return one === other
-  return one.version >= other.version || searchedOfConversation.every((name) => one[name] === other[name])
+  return one.version >= other.version || sayTheSame(one, other)
 }
+
+const sayTheSame = (one: ConversationFacts, other: ConversationFacts): boolean =>
+  searchedOfConversation.every((name) => one[name] === other[name])
 
 /** What is searched of conversations, by their ids in the index. */
 export const findFacts = async (

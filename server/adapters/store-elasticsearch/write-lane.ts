@@ -3,7 +3,7 @@ import { setImmediate, setTimeout as pause } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import type { WriteResult } from '../../ports/store.ts'
 import { backoffDelay } from '../kit/backoff.ts'
-import type { ConversationFacts } from './encode-document.ts'
+import { factsOf, type ConversationFacts } from './encode-document.ts'
 import { conversationOf, linesOf, resultOf, type ItemAnswer, type WriteItem } from './encode-write.ts'
 import { foundIn } from './found.ts'
 import { asTrouble, mayPass, StoreTrouble, troubleOf } from './trouble.ts'
@@ -17,7 +17,9 @@ export type LaneOptions = {
   /** What is searched of these conversations (keys), as it is now. */
   findFacts(conversations: readonly string[]): Promise<Map<string, ConversationFacts>>
   /** Told what became of conversations: posts have to hear of it. */
-  onConversation(id: string, change: 'created' | 'changed'): void
+  onConversation(id: string, change: 'created' | 'changed', facts: ConversationFacts): void
+  /** Told what a post was stored with of a conversation that is yet to be opened. */
+  onOpening(id: string, facts: ConversationFacts): void
 }
 
 /** One request carries at most this. */
@@ -158,9 +160,13 @@ export class WriteLane {
 
   #done(item: WriteItem, { get }: ItemAnswer): void {
     item.resolve('done')
-    if (item.kind !== 'conversation' || !item.source) return
-    if (item.op === 'create') this.#options.onConversation(item.id, 'created')
-    else if (get?._source?.factsAt === item.source.factsAt) this.#options.onConversation(item.id, 'changed')
+    const { source, opens } = item
+    if (opens) this.#options.onOpening(conversationOf(item) ?? '', opens)
+    if (item.kind !== 'conversation' || !source) return
+    const tell = (change: 'created' | 'changed'): void =>
+      this.#options.onConversation(item.id, change, factsOf(source.fields, source.version))
+    if (item.op === 'create') tell('created')
+    else if (get?._source?.factsAt === source.factsAt) tell('changed')
   }
 
   #wrong(item: WriteItem, { status, error = {} }: ItemAnswer, left: Again): void {

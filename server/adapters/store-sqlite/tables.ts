@@ -27,6 +27,7 @@ export const audienceMigration: Migration = {
  */
 const indexes: Record<Kind, readonly string[][]> = {
   audit: [['conversationId', 'at'], ['actorId', 'at'], ['targetId', 'at'], ['at']],
+  awaited: [],
   branch: [['conversationId'], ['threadUri']],
   channel: [],
   colleague: [['login'], ['createdAt']],
