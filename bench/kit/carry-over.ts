@@ -17,6 +17,7 @@ export const carryOver = async (
   const out = lastLines(say)
   const start = performance.now()
   if (!(await runMove(config, out))) throw new Error('what was carried over differs')
+  to.hasAdmin = true
   const seconds = (performance.now() - start) / 1000
   if (!(await runCheck(config, from.folder, out)))
     throw new Error('causerie check --against found differences')

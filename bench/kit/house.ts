@@ -15,6 +15,8 @@ export type BenchHouse = AsyncDisposable & {
   /** Numbers of made-up posts that nobody else uses, counted in sizes. */
   beyond: number
   causerie: Causerie
+  /** Somebody has set it up, see `signIn`. */
+  hasAdmin: boolean
   folder: string
   elasticsearchUrl: string | null
   /** What a program is told to stand on the same data, once this house is closed. */
@@ -39,6 +41,7 @@ export const openBenchHouse = async (pair: Pair): Promise<BenchHouse> => {
     pair,
     beyond: scaled ? 20 : 10,
     causerie,
+    hasAdmin: false,
     folder,
     env,
     elasticsearchUrl: elasticsearch?.url ?? null,

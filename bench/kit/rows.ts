@@ -30,7 +30,7 @@ const round = (value: number): number => Number(value.toPrecision(3))
 export const sayRow = ({ name, value, unit, limit, target, met }: Row): string =>
   `${name.padEnd(52)} ${`${value} ${unit}`.padStart(12)}   raw ${limit === null ? '–' : `${limit} ${unit}`}`.padEnd(
     92,
-  ) + ` target ${target} ${unit} ${met ? 'met' : 'MISSED'}\n`
+  ) + ` target ${target} ${unit} ${met ? 'met' : 'MISSED'}`
 
 /** Takes the place of earlier rows of the same name, engines and size. */
 export const keepRows = (rows: readonly Row[]): void => {

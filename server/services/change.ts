@@ -10,17 +10,17 @@ export type Telling = Omit<Pending, 'number'>
 export type Step<D> = { doc: D; tell?: Telling[] } | null
 
 /**
- * Reads a document, applies a pure step and writes it if nobody else did meanwhile; reads again and repeats when
+ * Reads a document (or begins with the one that was just read, `known`), applies a pure step and writes it if nobody else did meanwhile; reads again and repeats when
  * somebody did. The step runs anew each time, so its condition is always judged on what holds now. Throws what the
  * step throws, and `NotFound`.
  */
 export const change = async <K extends Kind>(
   store: Store,
-  target: { kind: K; id: string; lane?: Lane },
+  target: { kind: K; id: string; lane?: Lane; known?: Documents[K] },
   step: (doc: Documents[K]) => Step<Documents[K]>,
 ): Promise<{ doc: Documents[K]; changed: boolean }> => {
   for (let attempt = 0; ; attempt++) {
-    const current = await store.find(target.kind, target.id)
+    const current = attempt === 0 && target.known ? target.known : await store.find(target.kind, target.id)
     if (!current) throw new NotFound(`There is no ${target.kind} ${target.id}.`)
     const next = step(current)
     if (!next) return { doc: current, changed: false }

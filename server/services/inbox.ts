@@ -52,7 +52,11 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
     step: (doc: ConversationDocument) => Step<ConversationDocument>,
   ): Promise<Conversation> => {
     const current = await getReadable(context, actor, id)
-    const { doc, changed: did } = await change(store, { kind: 'conversation', id: current.id }, step)
+    const { doc, changed: did } = await change(
+      store,
+      { kind: 'conversation', id: current.id, known: current },
+      step,
+    )
     if (did) await context.tell('conversation', doc)
     return viewConversation(doc)
   }
