@@ -28,7 +28,7 @@ import { searchQuery } from './search-request.ts'
 import { findFacts, Spreader } from './spreader.ts'
 import { ourShape } from './mappings.ts'
 import { indexOptions, type ElasticsearchStoreOptions } from './options.ts'
-import { inOurWords, StoreTrouble } from './trouble.ts'
+import { asTrouble, inOurWords, StoreTrouble } from './trouble.ts'
 import { WriteLane } from './write-lane.ts'
 
 /** Longer pages are read aside, and in pieces. */
@@ -71,7 +71,9 @@ export class ElasticsearchStore implements Store {
   }
 
   private constructor(clients: Clients, options: ElasticsearchStoreOptions & { refreshMs: number }) {
-    const { prefix, refreshMs, onTrouble = () => undefined } = options
+    const { prefix, refreshMs } = options
+    // In our words: what the client throws carries whole requests, and with them what people wrote.
+    const onTrouble = (error: unknown): void => options.onTrouble?.(asTrouble(error))
     this.#clients = clients
     this.#prefix = prefix
     // A refresh, the time to tell posts of their conversation, and another refresh.
