@@ -1,6 +1,8 @@
 /** What two API nodes on the same engines have to agree on. */
 import { expect as see } from '@playwright/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ElasticsearchStore } from '../../server/adapters/store-elasticsearch/elasticsearch-store.ts'
+import type { SourceDocument } from '../../server/domain/documents.ts'
 import type { IssuedInvitation } from '../../server/schemas/access.ts'
 import type { Conversation } from '../../server/schemas/conversation.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -10,16 +12,18 @@ import { openFleet, startEngines, type Engines, type Fleet } from '../support/fl
 import { makeTempDir, type TempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { openWorld, type World } from '../support/world.ts'
+import { Listener } from '../http/live-support.ts'
 
 let engines: Engines
 let world: World
 let folder: TempDir
 let fleet: Fleet
+const prefix = ownPrefix()
 beforeAll(async () => {
   engines = await startEngines()
   world = await openWorld()
   folder = makeTempDir()
-  fleet = await openFleet({ world, engines, folder: folder.path, prefix: ownPrefix() })
+  fleet = await openFleet({ world, engines, folder: folder.path, prefix })
 }, 180_000)
 afterAll(async () => {
   await fleet?.[Symbol.asyncDispose]()
@@ -95,4 +99,111 @@ test('screens-converge: what is done on one node is seen on the other, also afte
   await see(row(0, 'hums a song')).toHaveCount(0, { timeout: 40_000 })
   await hear('and now it whistles')
   for (const index of [0, 1]) await see(row(index, 'it whistles')).toBeVisible({ timeout: 20_000 })
+})
+
+/** Hears what a browser hears that goes to the other node when its own is restarted. */
+class Wanderer {
+  readonly heard = new Set<string>()
+  resets = 0
+  #since: string | undefined
+  #listener: Listener | undefined
+  #isOver = false
+  readonly #wandering: Promise<void>
+
+  constructor() {
+    this.#wandering = this.#wander()
+  }
+
+  async leave(): Promise<void> {
+    this.#isOver = true
+    await this.#listener?.leave()
+    await this.#wandering
+  }
+
+  async #wander(): Promise<void> {
+    for (let turn = 0; !this.#isOver; turn++) {
+      const { url } = fleet.servers[turn % fleet.servers.length]!
+      const listener = new Listener(`${url.replace('http', 'ws')}/api/live`, {
+        headers: { origin: url, cookie: fleet.client.cookie },
+        ...(this.#since !== undefined && { since: this.#since }),
+      })
+      this.#listener = listener
+      listener.socket.on('message', () => this.#note(listener))
+      await listener.closed
+    }
+  }
+
+  #note({ heard, position }: Listener): void {
+    const message = heard.at(-1)
+    if (message?.type === 'reset') this.resets += 1
+    if (message?.type === 'event' && message.conversationId) this.heard.add(message.conversationId)
+    this.#since = position
+  }
+}
+
+test('every process is restarted in turn: nothing is missed, and no event is lost', async () => {
+  const wanderer = new Wanderer()
+  const said: string[] = []
+  const talking = setInterval(() => {
+    const text = `the line is restarted, they say ${said.length}`
+    said.push(text)
+    world.networks[said.length % world.networks.length]?.post({ text })
+  }, 150)
+  try {
+    for (const member of [...fleet.servers, ...fleet.workers]) {
+      expect(await member.program.stop()).toBe(0)
+      await member.start()
+    }
+  } finally {
+    clearInterval(talking)
+  }
+  const conversations = await waitFor(
+    async () => {
+      const all = await fleet.client.conversations('is:open')
+      const found = all.filter(({ preview }) => preview.text.includes('the line is restarted'))
+      return found.length >= said.length && found
+    },
+    { what: `${said.length} conversations`, withinMs: 40_000 },
+  )
+  expect(conversations).toHaveLength(said.length)
+  const unheard = (): string[] => conversations.flatMap(({ id }) => (wanderer.heard.has(id) ? [] : [id]))
+  await waitFor(async () => unheard().length === 0, { what: 'all events', withinMs: 20_000 })
+  expect(wanderer.resets).toBe(0)
+  await wanderer.leave()
+})
+
+test('what a worker read is read by the other within ten seconds of its death', async () => {
+  await using store = Object.assign(
+    await ElasticsearchStore.open({ urls: [engines.elasticsearch.url], prefix }),
+    { [Symbol.asyncDispose]: () => store.close() },
+  )
+  const sources = async (): Promise<SourceDocument[]> =>
+    (await store.list('source', { limit: 100, fresh: true })).items
+  const moves: string[] = []
+  for (const worker of fleet.workers) {
+    const before = await waitFor(
+      async () => {
+        const all = await sources()
+        return all.length > 0 && all.every(({ lease }) => lease?.holder) && all
+      },
+      { what: 'every source held', withinMs: 20_000 },
+    )
+    const startedAt = performance.now()
+    await worker.program.kill9()
+    const at = new Map((await sources()).map((source) => [source.id, source.lease]))
+    const isRead = ({ id, lease }: SourceDocument): boolean =>
+      lease !== null && (lease.epoch !== at.get(id)?.epoch || lease.beat > (at.get(id)?.beat ?? 0))
+    const after = await waitFor(
+      async () => {
+        const all = await sources()
+        return all.every(isRead) && all
+      },
+      { what: 'every source read again', withinMs: 10_000, everyMs: 50 },
+    )
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    const holders = new Map(after.map(({ id, lease }) => [id, lease?.holder]))
+    for (const { id, lease } of before) if (holders.get(id) !== lease?.holder) moves.push(id)
+    await worker.start()
+  }
+  expect(moves).not.toEqual([])
 })
