@@ -5,7 +5,9 @@
 import { Agent, request } from 'node:http'
 import { readFileSync } from 'node:fs'
 import { draftPost } from '../../server/services/ingest-posts.ts'
+import { day, instant } from '../../server/domain/time.ts'
 import { creating, firstVersion } from '../../server/services/change.ts'
+import { hashSecret } from '../../server/services/secrets.ts'
 import type { Store, Write } from '../../server/ports/store.ts'
 import type { Conversation } from '../../server/schemas/conversation.ts'
 import { Client, setUp } from '../../test/support/client.ts'
@@ -22,6 +24,9 @@ const conversations = 50_000
 const open = 9_800
 const messages = 5
 const colleagues = 12
+/** More than anybody has, as each may ask only so often. */
+const sessions = 500
+const sessionSecret = (turn: number): string => `bench-session-${turn % sessions}-of-many-colleagues`
 const pageAtOnce = 250
 const rareWord = 'ombrellino'
 const rareHits = 250
@@ -53,8 +58,9 @@ export const benchPeer = async (say: (row: Row) => void, tell: (line: string) =>
   const client = new Client(() => program.url)
   await setUp(client, /token: ([\w-]+)/.exec(program.output())?.[1] ?? '')
   const requests = await plan(client)
+  const cookieOf = (turn: number): string => `${client.cookie.split('=')[0] ?? ''}=${sessionSecret(turn)}`
   for (const name of Object.keys(peer) as Name[]) {
-    const ask = asker(program.url, client.cookie, requests[name])
+    const ask = asker(program.url, cookieOf, requests[name])
     const alone = await measure(program.pid, 1, ask)
     const together = await measure(program.pid, 10, ask)
     tell(
@@ -83,6 +89,15 @@ const fill = async (store: Store, tell: (line: string) => void): Promise<void> =
     benchChannel(),
     ...Array.from({ length: colleagues }, (_, index) =>
       creating('colleague', { ...colleagueDocument(`colleague${index}`), ...firstVersion() }),
+    ),
+    ...Array.from({ length: sessions }, (_, index) =>
+      creating('session', {
+        id: hashSecret(sessionSecret(index)),
+        ...firstVersion(),
+        colleagueId: `colleague${index % colleagues}`,
+        createdAt: instant(new Date()),
+        expiresAt: instant(new Date(Date.now() + 30 * day)),
+      }),
     ),
   ])
   for (let from = 0; from < conversations; from += pageAtOnce) {
@@ -176,12 +191,17 @@ const plan = async (client: Client): Promise<Record<Name, (turn: number) => Ask>
 }
 
 /** Asks over connections that stay open, and costs little itself. */
-const asker = (url: string, cookie: string, planned: (turn: number) => Ask): (() => Promise<void>) => {
+const asker = (
+  url: string,
+  cookieOf: (turn: number) => string,
+  planned: (turn: number) => Ask,
+): (() => Promise<void>) => {
   const agent = new Agent({ keepAlive: true })
   const { hostname, port } = new URL(url)
   let turn = 0
   return () =>
     new Promise((resolve, reject) => {
+      const cookie = cookieOf(turn)
       const { method, path, body, key } = planned(turn++)
       const json = body === undefined ? undefined : JSON.stringify(body)
       const sent = request(

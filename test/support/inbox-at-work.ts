@@ -63,7 +63,7 @@ export const openInboxAtWork = async (): Promise<InboxAtWork> => {
     async hear(page, text) {
       const { uri } = town.control.post({ text })
       const row = page.getByRole('listitem').filter({ hasText: text })
-      await see(row).toBeVisible({ timeout: 10_000 })
+      await see(row).toBeVisible({ timeout: 30_000 })
       return { uri, row }
     },
     answersTo: (uri) =>
