@@ -45,7 +45,6 @@ const peer = {
   'search messages, common word': 1.4,
   'search messages, rare word': 0.9,
   'counts of the overview': 14,
-  'reply, not sent yet': 6.3,
 } as const
 type Name = keyof typeof peer
 
@@ -146,7 +145,7 @@ const conversationWrites = (number: number): Write[] => {
   return [creating('conversation', conversation), ...posts.map((post) => creating('post', post))]
 }
 
-type Ask = { method: string; path: string; body?: unknown; key?: string }
+type Ask = { method: string; path: string; body?: unknown }
 
 /** What each request is, by its number. */
 const plan = async (client: Client): Promise<Record<Name, (turn: number) => Ask>> => {
@@ -181,12 +180,6 @@ const plan = async (client: Client): Promise<Record<Name, (turn: number) => Ask>
     'search messages, common word': get('/api/search?q=tram&limit=30'),
     'search messages, rare word': get(`/api/search?q=${rareWord}&limit=30`),
     'counts of the overview': get('/api/conversations/counts'),
-    'reply, not sent yet': (turn) => ({
-      method: 'POST',
-      path: `${some(turn)}/replies`,
-      body: { text: `we look into it, ${turn}` },
-      key: `bench-reply-${turn}`,
-    }),
   }
 }
 
@@ -202,7 +195,7 @@ const asker = (
   return () =>
     new Promise((resolve, reject) => {
       const cookie = cookieOf(turn)
-      const { method, path, body, key } = planned(turn++)
+      const { method, path, body } = planned(turn++)
       const json = body === undefined ? undefined : JSON.stringify(body)
       const sent = request(
         {
@@ -214,7 +207,6 @@ const asker = (
           headers: {
             cookie,
             ...(json && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
-            ...(key && { 'idempotency-key': `${key}-${process.pid}` }),
           },
         },
         (answer) => {
