@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import type { NetworkId } from '../schemas/atoms.ts'
 import type { Audience } from '../schemas/post.ts'
 
@@ -6,7 +6,7 @@ type BranchKey = { channelId: string; threadUri: string; customerId: string; aud
 
 /** An id that follows from what it names, so that writing it twice finds the first. */
 export const idFrom = (...parts: string[]): string =>
-  createHash('sha256').update(parts.join('\u0000')).digest('base64url').slice(0, 22)
+  hash('sha256', parts.join('\u0000'), 'base64url').slice(0, 22)
 
 export const freshId = (): string => randomUUID()
 

@@ -50,6 +50,11 @@ const found = async (store: Store, search: PostSearch, limit = 100): Promise<Pos
 
 const ids = (posts: readonly PostDocument[]): string[] => posts.map(({ id }) => id)
 
+const total = async (store: Store, search: PostSearch): Promise<number> => {
+  const days = await store.countPostsByDay({ ...search, timeZone: 'UTC' })
+  return days.reduce((sum, { count }) => sum + count, 0)
+}
+
 const keep = async (at: Harness<Store>, posts: readonly PostDocument[]): Promise<void> => {
   await at.subject.write([
     ...someConversations.map((doc) => ({ op: 'create', kind: 'conversation', doc }) as const),
@@ -149,6 +154,20 @@ export const storeSearchContract = (open: Open<Store>): void => {
       },
     )
 
+    test('are counted as many as they are found, whoever asks', async () => {
+      await fc.assert(
+        fc.asyncProperty(someQuery, fc.constantFrom(null, 'amelie', 'driss'), async (text, reader) => {
+          const query = readIfPossible(text)
+          if (!query) return
+          const conversation = reader === null ? [] : [{ field: 'reader', in: [null, reader] } as const]
+          expect(await total(at.subject, { query, conversation })).toBe(
+            (await found(at.subject, { query, conversation }, 500)).length,
+          )
+        }),
+        { numRuns: 300 },
+      )
+    }, 60_000)
+
     test('look only at conversations that meet the conditions', async () => {
       const query = read('-is:repost')
       const conversation = [{ field: 'reader', in: [null, 'bart'] } as const]
@@ -165,6 +184,14 @@ export const storeSearchContract = (open: Open<Store>): void => {
       expect(ids(await found(at.subject, { query: between, conversation }))).not.toContain('told')
       const days = await at.subject.countPostsByDay({ query: between, conversation, timeZone: 'UTC' })
       expect(days).toEqual([])
+      const hers = [{ field: 'reader', in: [null, 'amelie'] } as const]
+      expect(ids(await found(at.subject, { query: between, conversation: hers }))).toContain('told')
+      expect(await total(at.subject, { query: between, conversation: hers })).toBe(1)
+      const handedOn = { ...secret, version: 2, assigneeId: 'bart' }
+      await at.subject.write([{ op: 'replace', kind: 'conversation', doc: handedOn, ifVersion: 1 }])
+      await listed(at)
+      expect(await total(at.subject, { query: between, conversation: hers })).toBe(0)
+      expect(await total(at.subject, { query: between, conversation })).toBe(1)
       await at.subject.write([{ op: 'remove', kind: 'post', id: 'told' }])
       await listed(at)
     })
@@ -213,6 +240,42 @@ export const storeSearchContract = (open: Open<Store>): void => {
     await at.subject.write([{ op: 'replace', kind: 'conversation', doc: said, ifVersion: 1 }])
     await listed(at)
     expect(ids(await found(at.subject, { query: read('violin assigned:me') }))).toEqual(['post-as-said'])
+  })
+
+  test('posts of a conversation that comes later, goes, or turns out guarded are found and counted accordingly', async () => {
+    await using at = await open()
+    const post = postDocument('early', { text: 'a lost violin', conversationId: 'late' })
+    const search = { query: read('violin') }
+    const everybodys = { ...search, conversation: [{ field: 'reader', in: [null, 'driss'] } as const] }
+    const expectTotals = async (whoReadsAll: number, driss: number) => {
+      await listed(at)
+      for (const [of, count] of [
+        [search, whoReadsAll],
+        [everybodys, driss],
+      ] as const) {
+        expect(await total(at.subject, of)).toBe(count)
+        expect(await found(at.subject, of)).toHaveLength(count)
+      }
+    }
+    await at.subject.write([{ op: 'create', kind: 'post', doc: post }])
+    await expectTotals(0, 0)
+    const late = conversationDocument('late')
+    await at.subject.write([{ op: 'create', kind: 'conversation', doc: late }])
+    await expectTotals(1, 1)
+    const guarded = { ...late, version: 2, audience: 'addressed' } as const
+    await at.subject.write([{ op: 'replace', kind: 'conversation', doc: guarded, ifVersion: 1 }])
+    await expectTotals(1, 0)
+    const his = { ...guarded, version: 3, assigneeId: 'driss' }
+    await at.subject.write([{ op: 'replace', kind: 'conversation', doc: his, ifVersion: 2 }])
+    await expectTotals(1, 1)
+    const moved = { ...post, version: 2, conversationId: 'nowhere' }
+    await at.subject.write([{ op: 'replace', kind: 'post', doc: moved, ifVersion: 1 }])
+    await expectTotals(0, 0)
+    const back = { ...post, version: 3 }
+    await at.subject.write([{ op: 'replace', kind: 'post', doc: back, ifVersion: 2 }])
+    await expectTotals(1, 1)
+    await at.subject.write([{ op: 'remove', kind: 'conversation', id: 'late' }])
+    await expectTotals(0, 0)
   })
 
   test('a cursor that this search did not hand out is refused', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { colleague, conversationOf, findPost, openHouse, quietTown, type House } from '../support/house.ts'
 import { waitFor } from '../support/wait-for.ts'
 
-const all = { limit: 1000 } as const
+const all = { limit: 1000, fresh: true } as const
 
 const postsOf = async (house: House, text: string) =>
   (await house.engines.store.list('post', all)).items.filter((post) => post.text.includes(text))

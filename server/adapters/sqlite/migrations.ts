@@ -1,6 +1,6 @@
 import { addresseeMigration, busMigration } from '../bus-embedded/tables.ts'
 import { queueMigration } from '../queue-embedded/tables.ts'
-import { postTermsMigration } from '../store-sqlite/post-terms.ts'
+import { postPlacesMigration, postTermsMigration } from '../store-sqlite/post-terms.ts'
 import { audienceMigration, storeMigration } from '../store-sqlite/tables.ts'
 import type { Connection } from './connection.ts'
 import type { Migration } from './migration.ts'
@@ -19,6 +19,7 @@ const migrations: readonly Migration[] = [
   addresseeMigration,
   audienceMigration,
   postTermsMigration,
+  postPlacesMigration,
 ]
 
 /** Brings the file up to date, each step whole or not at all. Throws a sentence when the file is newer than this. */

@@ -5,7 +5,7 @@ import type { Answer, Call } from './messages.ts'
 import type { ProcedureTable } from './procedure.ts'
 
 /** How long one transaction may take before it is committed and the lanes are looked at again, milliseconds. */
-const sliceMs = 4
+const sliceMs = 20
 /** Bulk that has waited this long gets one slice even while people are busy, so that it cannot starve. */
 const bulkPatienceMs = 250
 /** How many calls of people share one commit at most. */
@@ -23,8 +23,8 @@ export type WriteLanesOptions = {
 }
 
 /**
- * Decides which write goes next: people's before bulk, grouped into transactions of a few milliseconds. Each call
- * stands in a savepoint, so that one that fails undoes nothing of the others.
+ * Decides which write goes next: people's before bulk, grouped into transactions of a few milliseconds. A call that
+ * fails undoes nothing of the others: see `#runApart`.
  */
 export class WriteLanes {
   readonly #lanes: Record<Lane, Fifo<Waiting>> = { person: new Fifo(), bulk: new Fifo() }
@@ -61,54 +61,72 @@ export class WriteLanes {
 
   #commitSlice(lane: Lane): void {
     const { db, answer } = this.#options
-    const answers: Answer[] = []
+    const taken: Waiting[] = []
     try {
       this.#useSynchronous(lane === 'person' && this.#holdsDurable() ? 'FULL' : 'NORMAL')
       db.exec('BEGIN IMMEDIATE')
-      this.#runSlice(lane, answers)
+      let answers = this.#runSlice(lane, taken, { apart: false })
+      if (answers.some(hasFailed)) {
+        if (db.inTransaction) db.exec('ROLLBACK')
+        db.exec('BEGIN IMMEDIATE')
+        answers = [
+          ...taken.map((call) => this.#runApart(call)),
+          ...this.#runSlice(lane, taken, { apart: true }),
+        ]
+      }
       db.exec('COMMIT')
       answer(answers)
     } catch (cause) {
       if (db.inTransaction) db.exec('ROLLBACK')
       // Where not even a transaction could be begun, one caller is told, so that the lanes move on.
-      const ids = answers.length > 0 ? answers.map(({ id }) => id) : [this.#lanes[lane].shift()?.id ?? 0]
+      const ids = taken.length > 0 ? taken.map(({ id }) => id) : [this.#lanes[lane].shift()?.id ?? 0]
       const error = new Error(`The database could not be written: ${reasonOf(cause)}`)
       answer(ids.map((id) => ({ id, error })))
     }
     if (lane === 'bulk') this.#bulkServedAt = performance.now()
   }
 
-  #runSlice(lane: Lane, answers: Answer[]): void {
+  /** Serves calls that wait, and notes in `taken` which. Together they end at the first that fails. */
+  #runSlice(lane: Lane, taken: Waiting[], { apart }: { apart: boolean }): Answer[] {
     const fifo = this.#lanes[lane]
+    const answers: Answer[] = []
     const end = performance.now() + sliceMs
-    while (answers.length < groupSize) {
+    while (taken.length < groupSize) {
       const call = fifo.shift()
-      if (!call) return
-      const served = this.#run(call)
+      if (!call) break
+      taken.push(call)
+      const served = apart ? this.#runApart(call) : this.#run(call)
       answers.push(served)
-      // A full disk can make SQLite undo the whole transaction by itself: then nobody was served.
-      if (!this.#options.db.inTransaction)
-        throw 'error' in served ? served.error : new Error('transaction undone')
+      if (!apart && hasFailed(served)) break
       this.#options.takeIn()
-      if (lane === 'bulk' && this.#lanes.person.size > 0) return
-      if (performance.now() >= end) return
+      if (lane === 'bulk' && this.#lanes.person.size > 0) break
+      if (performance.now() >= end) break
     }
+    return answers
+  }
+
+  /**
+   * In a savepoint, so that one that fails undoes nothing of the others. Only where one has failed: at every savepoint
+   * the index of terms writes down what it holds, which costs more than most calls.
+   */
+  #runApart(call: Call): Answer {
+    const { db } = this.#options
+    db.run('SAVEPOINT one_call')
+    const served = this.#run(call)
+    // A full disk can make SQLite undo the whole transaction by itself: then nobody was served.
+    if (!db.inTransaction) throw 'error' in served ? served.error : new Error('transaction undone')
+    if (hasFailed(served)) db.run('ROLLBACK TO one_call')
+    db.run('RELEASE one_call')
+    return served
   }
 
   #run(call: Call): Answer {
     const { db, procedures } = this.#options
     const procedure = procedures.get(call.name)
     if (!procedure) return { id: call.id, error: new Error(`The database knows no procedure ${call.name}.`) }
-    db.run('SAVEPOINT one_call')
     try {
-      const value = procedure.run(db, call.args as never)
-      db.run('RELEASE one_call')
-      return { id: call.id, value }
+      return { id: call.id, value: procedure.run(db, call.args as never) }
     } catch (cause) {
-      if (db.inTransaction) {
-        db.run('ROLLBACK TO one_call')
-        db.run('RELEASE one_call')
-      }
       return { id: call.id, error: new Error(`The database refused ${call.name}: ${reasonOf(cause)}`) }
     }
   }
@@ -128,5 +146,7 @@ export class WriteLanes {
     this.#synchronous = level
   }
 }
+
+const hasFailed = (answer: Answer): boolean => 'error' in answer
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

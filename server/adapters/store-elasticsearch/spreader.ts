@@ -62,7 +62,8 @@ export class Spreader {
     const expected = this.#expected.get(id)
     this.#expected.delete(id)
     if (change === 'created' && expected && sayTheSame(expected, facts)) return
-    if (change === 'changed') this.#changed.add(id)
+    // Posts that were told something else than came about know of it already, so all have to hear.
+    if (change === 'changed' || expected) this.#changed.add(id)
     else this.#created.add(id)
     this.#wake(this.#options.gatherMs)
   }

@@ -1,11 +1,18 @@
-import type { Documents, Kind } from '../../domain/documents.ts'
-import { indexed, indexedValue, type FieldValue, type Write } from '../../ports/store.ts'
+import type { ConversationDocument, Documents, Kind } from '../../domain/documents.ts'
+import {
+  indexed,
+  indexedValue,
+  searchedOfConversation,
+  type FieldValue,
+  type Opening,
+  type Write,
+} from '../../ports/store.ts'
 
 export type ColumnValue = string | number | bigint | null
 
 /** A write as it travels to the writer thread: text and plain values, so that the thread needs not look inside. */
 export type EncodedWrite =
-  | ({ op: 'create' } & EncodedDocument)
+  | ({ op: 'create'; opens?: ColumnValue[] } & EncodedDocument)
   | ({ op: 'replace'; ifVersion: number } & EncodedDocument)
   | { op: 'remove'; kind: Kind; id: string }
   | { op: 'settle'; kind: Kind; id: string; numbers: number[] }
@@ -24,9 +31,15 @@ export const encodeWrite = (write: Write): EncodedWrite => {
   if (write.op === 'remove' || write.op === 'settle') return write
   const encoded = encodeDocument(write.kind, write.doc)
   return write.op === 'create'
-    ? { op: 'create', ...encoded }
+    ? { op: 'create', ...encoded, ...(write.opens && { opens: placeOfOpening(write.opens) }) }
     : { op: 'replace', ifVersion: write.ifVersion, ...encoded }
 }
+
+/** What is searched of the conversation that a post opens, in the order of `searchedOfConversation`. */
+const placeOfOpening = (opening: Opening): ColumnValue[] =>
+  searchedOfConversation.map((field) =>
+    columnValue(indexedValue('conversation', field, opening as ConversationDocument)),
+  )
 
 const encodeDocument = (kind: Kind, doc: Documents[Kind]): EncodedDocument => ({
   kind,

@@ -7,12 +7,18 @@ import { termsOf, type SearchedPost } from '../../domain/query/searchable.ts'
 import type { Connection } from '../sqlite/connection.ts'
 import type { Migration } from '../sqlite/migration.ts'
 import { encodeTerm, factTerms } from '../kit/encode-term.ts'
+import { isGuarded, type Place, placeOfConversation, placesTable, setPlace } from './post-places.ts'
 
 /** Goes up when the analysis of texts changes: then all posts are read again. */
-const edition = '1'
+const edition = '2'
+
+/** Terms of posts that stand in a conversation, and of those that not everybody may read. */
+export const placed = 'placed'
+export const guarded = 'guarded'
 
 /** Posts of one millisecond that are told apart. */
-const perMillisecond = 1n << 20n
+export const rowBits = 20
+const perMillisecond = 1n << BigInt(rowBits)
 
 export const postTermsMigration: Migration = {
   name: 'terms of posts',
@@ -21,6 +27,11 @@ export const postTermsMigration: Migration = {
     db.exec(`CREATE VIRTUAL TABLE post_terms USING fts5(
       exact, stems, facts, content = '', contentless_delete = 1, tokenize = "ascii tokenchars '_'"
     )`),
+}
+
+export const postPlacesMigration: Migration = {
+  name: 'places of posts',
+  run: (db) => db.exec(placesTable),
 }
 
 /** Nobody's dates lie beyond, and rows are numbered no further. */
@@ -40,14 +51,20 @@ export const nextRow = (db: Connection, at: string): bigint => {
   return last ? BigInt(last) + 1n : first
 }
 
-export const keepTerms = (db: Connection, row: bigint, post: SearchedPost): void => {
+/** The row must have none yet: looking for earlier ones is most of what replacing costs. */
+export const keepTerms = (
+  db: Connection,
+  row: bigint,
+  { post, place }: { post: SearchedPost; place: Place | undefined },
+): void => {
   const { exact, stems, ...facts } = termsOf(post)
+  const ofPlace = place ? [placed, ...(isGuarded(place) ? [guarded] : [])] : []
   db.run(
-    'INSERT OR REPLACE INTO post_terms (rowid, exact, stems, facts) VALUES (?, ?, ?, ?)',
+    'INSERT INTO post_terms (rowid, exact, stems, facts) VALUES (?, ?, ?, ?)',
     row,
     exact.map(encodeTerm).join(' '),
     stems.map(encodeTerm).join(' '),
-    factTerms(facts).map(encodeTerm).join(' '),
+    [...factTerms(facts), ...ofPlace].map(encodeTerm).join(' '),
   )
 }
 
@@ -71,13 +88,13 @@ const searched = (post: PostDocument): string =>
     post.thanks !== null,
   ])
 
-/** Numbers and reads all posts again where that was done by another analysis, or never. */
+/** Numbers, places and reads all posts again where that was done by another analysis, or never. */
 export const shapePostTerms = (db: Connection): void => {
   const name = 'edition of post terms'
   if (db.get<{ value: string }>('SELECT value FROM fact WHERE name = ?', name)?.value === edition) return
   db.exec('BEGIN IMMEDIATE')
   try {
-    db.exec("INSERT INTO post_terms (post_terms) VALUES ('delete-all')")
+    db.exec("INSERT INTO post_terms (post_terms) VALUES ('delete-all'); DELETE FROM post_place")
     // Out of the way first: new numbers must not meet old ones.
     db.exec('UPDATE post SET rowid = -rowid WHERE rowid > 0')
     for (const { id } of db.all<{ id: string }>('SELECT id FROM post ORDER BY "at", id')) {
@@ -85,7 +102,9 @@ export const shapePostTerms = (db: Connection): void => {
       const post = JSON.parse(body) as PostDocument
       const row = nextRow(db, post.at)
       db.run('UPDATE post SET rowid = ? WHERE id = ?', row, id)
-      keepTerms(db, row, post)
+      const place = post.conversationId ? placeOfConversation(db, post.conversationId) : undefined
+      if (place) setPlace(db, row, place)
+      keepTerms(db, row, { post, place })
     }
     db.run('INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)', name, edition)
     db.exec('COMMIT')

@@ -1,17 +1,19 @@
 import type { Documents, Kind, Pending, PostDocument } from '../../domain/documents.ts'
-import { indexed, type WriteResult } from '../../ports/store.ts'
+import { indexed, type DayCount, type WriteResult } from '../../ports/store.ts'
 import type { Connection } from '../sqlite/connection.ts'
 import { procedure } from '../sqlite/procedure.ts'
-import type { EncodedDocument, EncodedWrite } from './encode-write.ts'
+import { countDays, type QuarterRow } from './count-days.ts'
+import type { ColumnValue, EncodedDocument, EncodedWrite } from './encode-write.ts'
+import { areSame, placeIn, placeOfConversation } from './post-places.ts'
 import type { Statement } from './statement.ts'
-import { dropTerms, haveSameTerms, keepTerms, nextRow } from './post-terms.ts'
+import { nextRow } from './post-terms.ts'
+import { addPost, changePost, placePosts, removePost } from './search-rows.ts'
 import { defineJudgement } from './search-statement.ts'
 import { kinds } from './tables.ts'
 
 type Settle = Extract<EncodedWrite, { op: 'settle' }>
 /** `row` is its number, which may be too large for one here. */
 export type FoundRow = { row: string; body: string }
-export type QuarterRow = { quarter: string; count: number }
 export type Row = { id: string; body: string; position: string | number | null }
 
 const sqlByKind = <T>(make: (kind: Kind, fields: readonly string[]) => T): Record<Kind, T> =>
@@ -39,39 +41,42 @@ const pendingSql = kinds
   .join(' UNION ALL ')
   .concat(' ORDER BY pendingSince LIMIT ?1')
 
-const create = (db: Connection, doc: EncodedDocument): WriteResult => {
+const create = (db: Connection, doc: EncodedDocument, opens: ColumnValue[] | undefined): WriteResult => {
   const since = doc.hasPending ? nextMoment() : null
   const post = doc.kind === 'post' ? (JSON.parse(doc.body) as PostDocument) : null
   const row = post && nextRow(db, post.at)
   const isNew = db.run(createSql[doc.kind], row, doc.id, doc.version, since, ...doc.columns, doc.body) > 0
-  if (isNew && post && row !== null) keepTerms(db, row, post)
+  if (isNew && post && row !== null) addPost(db, { row, post }, opens)
+  if (isNew && doc.kind === 'conversation') placePosts(db, doc.id, placeIn(doc.columns))
   return isNew ? 'done' : 'exists'
 }
 
 const replace = (db: Connection, doc: EncodedDocument, ifVersion: number): WriteResult => {
   const since = doc.hasPending ? nextMoment() : null
   const values = [doc.version, since, ...doc.columns, doc.body, doc.id, ifVersion]
-  const before = doc.kind === 'post' ? rowOf(db, doc.id) : undefined
+  const before = doc.kind === 'post' ? storedPost(db, doc.id) : undefined
+  const stood = doc.kind === 'conversation' ? placeOfConversation(db, doc.id) : undefined
   if (db.run(replaceSql[doc.kind], ...values) === 0) return 'conflict'
-  if (before) {
-    const post = JSON.parse(doc.body) as PostDocument
-    if (!haveSameTerms(JSON.parse(before.body) as PostDocument, post)) keepTerms(db, before.row, post)
-  }
+  if (before) changePost(db, before, JSON.parse(doc.body) as PostDocument)
+  const stands = stood && placeIn(doc.columns)
+  if (!areSame(stood, stands)) placePosts(db, doc.id, stands)
   return 'done'
 }
 
-const rowOf = (db: Connection, id: string): { row: bigint; body: string } | undefined => {
+const storedPost = (db: Connection, id: string): { row: bigint; post: PostDocument } | undefined => {
   const found = db.get<{ row: string; body: string }>(
     'SELECT CAST(rowid AS TEXT) AS row, body FROM post WHERE id = ?',
     id,
   )
-  return found && { ...found, row: BigInt(found.row) }
+  return found && { row: BigInt(found.row), post: JSON.parse(found.body) as PostDocument }
 }
 
 const remove = (db: Connection, kind: Kind, id: string): WriteResult => {
-  const before = kind === 'post' ? rowOf(db, id) : undefined
-  if (before) dropTerms(db, before.row)
-  return db.run(`DELETE FROM "${kind}" WHERE id = ?`, id) > 0 ? 'done' : 'missing'
+  const before = kind === 'post' ? storedPost(db, id) : undefined
+  if (before) removePost(db, before.row)
+  const isGone = db.run(`DELETE FROM "${kind}" WHERE id = ?`, id) > 0
+  if (isGone && kind === 'conversation') placePosts(db, id, undefined)
+  return isGone ? 'done' : 'missing'
 }
 
 const settle = (db: Connection, { kind, id, numbers }: Settle): WriteResult => {
@@ -91,7 +96,7 @@ const settle = (db: Connection, { kind, id, numbers }: Settle): WriteResult => {
 }
 
 const apply = (db: Connection, write: EncodedWrite): WriteResult => {
-  if (write.op === 'create') return create(db, write)
+  if (write.op === 'create') return create(db, write, write.opens)
   if (write.op === 'replace') return replace(db, write, write.ifVersion)
   if (write.op === 'settle') return settle(db, write)
   return remove(db, write.kind, write.id)
@@ -128,10 +133,17 @@ export const storeProcedures = {
     defineJudgement(db)
     return db.all<FoundRow>(sql, ...values)
   }),
-  countQuarters: procedure('store.count-quarters', (db, { sql, values }: Statement): QuarterRow[] => {
-    defineJudgement(db)
-    return db.all<QuarterRow>(sql, ...values)
-  }),
+  /** In a time zone, as there are fewer days to hand on than quarters of an hour. */
+  countDays: procedure(
+    'store.count-days',
+    (db, { timeZone, statements }: { timeZone: string; statements: Statement[] }): DayCount[] => {
+      defineJudgement(db)
+      return countDays(
+        statements.flatMap(({ sql, values }) => db.all<QuarterRow>(sql, ...values)),
+        timeZone,
+      )
+    },
+  ),
   listPending: procedure('store.list-pending', (db, limit: number): { kind: Kind; id: string }[] =>
     db.all<{ kind: Kind; id: string }>(pendingSql, limit).map(({ kind, id }) => ({ kind, id })),
   ),

@@ -4,10 +4,11 @@ import { analyse, streamsOf } from '../../domain/query/analysis.ts'
 import type { PostDocument } from '../../domain/documents.ts'
 import { isNear } from '../../domain/query/evaluate.ts'
 import type { Connection } from '../sqlite/connection.ts'
-import type { PostSearch } from '../../ports/store.ts'
+import type { ConversationCondition, PostSearch } from '../../ports/store.ts'
 import { encodePrefix, encodeTerm, everyPost } from '../kit/encode-term.ts'
 import { allOf, conditionSql, type Statement } from './statement.ts'
-import { rowsFrom } from './post-terms.ts'
+import { quarterMs } from './count-days.ts'
+import { guarded, placed, rowBits, rowsFrom } from './post-terms.ts'
 
 /** The newest first. */
 export const searchStatement = (
@@ -18,46 +19,88 @@ export const searchStatement = (
   if (before !== null) where.push({ sql: `${row} < ?`, values: [before] })
   const filter = allOf(where)
   return {
-    sql: `SELECT CAST(p.rowid AS TEXT) AS row, p.body FROM ${from}${filter.sql} ORDER BY ${row} DESC LIMIT ?`,
+    // What a post says is read for those alone that are shown.
+    sql: `SELECT CAST(found.row AS TEXT) AS row, p.body FROM (
+      SELECT ${row} AS row FROM ${from}${filter.sql} ORDER BY ${row} DESC LIMIT ?
+    ) found CROSS JOIN post p ON p.rowid = found.row ORDER BY found.row DESC`,
     values: [...filter.values, limit],
   }
 }
 
-/** How many in each quarter of an hour, by its beginning: no time zone begins a day elsewhere. */
-export const quarterStatement = (search: PostSearch): Statement => {
-  const { from, where } = askFor(search)
+/**
+ * How many in each quarter of an hour. Together the statements count every post once: where the index of terms can say
+ * all of it, posts that everybody may read are counted in it alone, and only guarded ones are looked at.
+ */
+export const quarterStatements = (search: PostSearch): Statement[] => {
+  const { query, conversation = [] } = search
+  const isAllInTerms = partsOf(query).every((part) => matchOf(part) !== null || spanOf(part, '').length > 0)
+  if (!isAllInTerms || !conversation.every(isOpenToAll)) return [quarterStatement(askFor(search))]
+  if (conversation.length === 0) return [quarterStatement(askTerms(query, [fact(placed)]))]
+  const openToAll = `(${fact(placed)} NOT ${fact(guarded)})`
+  return [
+    quarterStatement(askTerms(query, [openToAll])),
+    quarterStatement(askFor({ query, conversation }, [fact(guarded)])),
+  ]
+}
+
+/** A condition that what everybody may read meets. */
+const isOpenToAll = (condition: ConversationCondition): boolean =>
+  condition.field === 'reader' && 'in' in condition && condition.in.includes(null)
+
+/** Milliseconds far before any post, in whole quarters: what is divided is then never negative. */
+const early = 10_000_000 * quarterMs
+
+const quarterStatement = ({ from, where, row }: Asked): Statement => {
   const filter = allOf(where)
-  const minutes = `printf('%02d', substr(p."at", 15, 2) / 15 * 15)`
   return {
-    sql: `SELECT substr(p."at", 1, 14) || ${minutes} || 'Z' AS quarter, count(*) AS count
-      FROM ${from}${filter.sql} GROUP BY quarter ORDER BY quarter`,
+    sql: `SELECT ((${row} >> ${rowBits}) + ${early}) / ${quarterMs} - ${early / quarterMs} AS quarter, count(*) AS count
+      FROM ${from}${filter.sql} GROUP BY quarter`,
     values: filter.values,
   }
 }
 
 /** That a conversation has a post which the query finds. */
 export const hasPostSql = (query: FixedQuery): Statement => {
-  const { from, where } = askFor({ query })
+  const { from, where, row } = askFor({ query })
   const filter = allOf(where)
-  return { sql: `id IN (SELECT p.conversationId FROM ${from}${filter.sql})`, values: filter.values }
+  return {
+    sql: `id IN (SELECT (SELECT conversationId FROM post WHERE rowid = ${row}) FROM ${from}${filter.sql})`,
+    values: filter.values,
+  }
 }
 
 type Asked = { from: string; where: Statement[]; row: string }
 
-/** What the index of terms can say leads the search; the rest is looked up row by row. */
-const askFor = ({ query, conversation = [] }: PostSearch): Asked => {
-  const parts = query.kind === 'and' ? query.of : [query]
-  const inTerms = parts.flatMap((part) => matchOf(part) ?? [])
-  const rest = parts.filter((part) => matchOf(part) === null)
-  const row = inTerms.length > 0 ? 'post_terms.rowid' : 'p.rowid'
-  const posts = inTerms.length > 0 ? 'post_terms CROSS JOIN post p ON p.rowid = post_terms.rowid' : 'post p'
+const partsOf = (query: FixedQuery): readonly FixedQuery[] =>
+  query.kind === 'and' ? query.of : query.kind === 'all' ? [] : [query]
+
+/** What the index of terms can say leads the search; the rest is looked up row by row, in the places of posts. */
+const askFor = ({ query, conversation = [] }: PostSearch, more: readonly string[] = []): Asked => {
+  const asked = askTerms(query, more)
+  const isLed = asked.where.some(({ sql }) => sql.includes('MATCH'))
+  const row = isLed ? asked.row : 's.row'
+  const rest = partsOf(query).filter((part) => matchOf(part) === null)
   return {
-    from: `${posts} CROSS JOIN conversation c ON c.id = p.conversationId`,
+    from: isLed ? 'post_terms CROSS JOIN post_place s ON s.row = post_terms.rowid' : 'post_place s',
     where: [
-      ...(inTerms.length > 0 ? [{ sql: 'post_terms MATCH ?', values: [inTerms.join(' AND ')] }] : []),
-      ...rest.flatMap((part) => spanOf(part, row)),
-      ...rest.map(sqlOf),
-      ...conversation.map((condition) => conditionSql('conversation', condition, 'c.')),
+      ...(isLed ? asked.where : rest.flatMap((part) => spanOf(part, row))),
+      // With the sign, SQLite leaves these to the rows that the index of terms leads to.
+      ...rest.filter((part) => spanOf(part, row).length === 0).map((part) => sqlOf(part, `+${row}`)),
+      ...conversation.map((condition) => conditionSql('conversation', condition, 's.')),
+    ],
+    row,
+  }
+}
+
+/** As far as the index of terms can say it alone. */
+const askTerms = (query: FixedQuery, more: readonly string[]): Asked => {
+  const row = 'post_terms.rowid'
+  const terms = [...partsOf(query).flatMap((part) => matchOf(part) ?? []), ...more]
+  return {
+    from: 'post_terms',
+    where: [
+      ...(terms.length > 0 ? [{ sql: 'post_terms MATCH ?', values: [terms.join(' AND ')] }] : []),
+      ...partsOf(query).flatMap((part) => spanOf(part, row)),
     ],
     row,
   }
@@ -70,31 +113,34 @@ const spanOf = (query: FixedQuery, row: string): Statement[] => {
   return []
 }
 
-const sqlOf = (query: FixedQuery): Statement => {
+const sqlOf = (query: FixedQuery, row: string): Statement => {
   const match = matchOf(query)
   if (match !== null)
-    return { sql: 'p.rowid IN (SELECT rowid FROM post_terms WHERE post_terms MATCH ?)', values: [match] }
+    return { sql: `${row} IN (SELECT rowid FROM post_terms WHERE post_terms MATCH ?)`, values: [match] }
   switch (query.kind) {
     case 'and':
     case 'or':
-      return joined(query.of.map(sqlOf), query.kind === 'and' ? ' AND ' : ' OR ')
+      return joined(
+        query.of.map((part) => sqlOf(part, row)),
+        query.kind === 'and' ? ' AND ' : ' OR ',
+      )
     case 'not': {
-      const { sql, values } = sqlOf(query.of)
+      const { sql, values } = sqlOf(query.of, row)
       return { sql: `NOT (${sql})`, values }
     }
     case 'near': {
-      const both = sqlOf({ kind: 'and', of: [query.left, query.right] })
-      return joined([both, { sql: `${isNearIn}(p.body, ?)`, values: [JSON.stringify(query)] }], ' AND ')
+      const both = sqlOf({ kind: 'and', of: [query.left, query.right] }, row)
+      const isNearThere = `${isNearIn}((SELECT body FROM post WHERE rowid = ${row}), ?)`
+      return joined([both, { sql: isNearThere, values: [JSON.stringify(query)] }], ' AND ')
     }
     case 'assigned':
-      return { sql: 'c.assigneeId IS ?', values: [query.to] }
+      return { sql: 's.assigneeId IS ?', values: [query.to] }
     case 'is':
-      if (query.state === 'assigned') return { sql: 'c.assigneeId IS NOT NULL', values: [] }
-      return { sql: 'c.status = ?', values: [query.state] }
+      if (query.state === 'assigned') return { sql: 's.assigneeId IS NOT NULL', values: [] }
+      return { sql: 's.status = ?', values: [query.state] }
     case 'after':
-      return { sql: 'p."at" >= ?', values: [query.at] }
     case 'before':
-      return { sql: 'p."at" < ?', values: [query.at] }
+      return joined(spanOf(query, row), '')
     default:
       throw new RangeError(`No index says ${query.kind}.`)
   }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Documents, Kind, PostDocument } from '../../domain/documents.ts'
 import type {
   Condition,
@@ -14,16 +13,14 @@ import type { Page } from '../../schemas/atoms.ts'
 import type { Database } from '../sqlite/database.ts'
 import { decodeCursor, encodeCursor } from '../kit/cursor.ts'
 import { refuseMistake } from '../kit/refuse-mistake.ts'
-import { encodeWrite, type EncodedWrite } from './encode-write.ts'
+import { BulkPost, parcelsOf } from './bulk-post.ts'
+import type { EncodedWrite } from './encode-write.ts'
 import { countStatement, listStatement } from './list-statement.ts'
 import type { Statement } from './statement.ts'
 import { storeProcedures, type Row } from './procedures.ts'
-import { quarterStatement, searchStatement } from './search-statement.ts'
+import { quarterStatements, searchStatement } from './search-statement.ts'
 import { rarelySet } from './tables.ts'
 
-/** Writes travel in parcels of this many at most, so that people's actions find a gap in the middle of bulk. */
-const parcelWrites = 16
-const parcelCharacters = 262_144
 /** Longer pages are read aside. */
 const shortPage = 200
 /** What search pages are ordered by, for their cursors. */
@@ -34,6 +31,7 @@ export class SqliteStore implements Store {
   readonly capabilities = { listLagMs: 0, exclusive: true }
   readonly #database: Database
   readonly #quick = new Map<string, boolean>()
+  readonly #bulk = new BulkPost((parcel) => this.#carry(parcel, 'bulk'))
 
   constructor(database: Database) {
     this.#database = database
@@ -88,28 +86,16 @@ export class SqliteStore implements Store {
     return { items, next }
   }
 
-  async countPostsByDay({ timeZone, ...search }: PostSearch & { timeZone: string }): Promise<DayCount[]> {
-    const dayOf = dayIn(timeZone)
-    const days = new Map<string, number>()
-    const quarters = await this.#database.readAside(storeProcedures.countQuarters, quarterStatement(search))
-    for (const { quarter, count } of quarters)
-      days.set(dayOf(quarter), (days.get(dayOf(quarter)) ?? 0) + count)
-    return [...days].map(([day, count]) => ({ day, count })).sort((a, b) => (a.day < b.day ? -1 : 1))
+  countPostsByDay({ timeZone, ...search }: PostSearch & { timeZone: string }): Promise<DayCount[]> {
+    const statements = quarterStatements(search)
+    return this.#database.readAside(storeProcedures.countDays, { timeZone, statements })
   }
 
-  async write(writes: readonly Write[], options: { lane?: Lane } = {}): Promise<WriteResult[]> {
-    const lane = options.lane ?? 'person'
+  async write(writes: readonly Write[], { lane = 'person' }: { lane?: Lane } = {}): Promise<WriteResult[]> {
     writes.forEach(refuseMistake)
-    const results: Promise<WriteResult[]>[] = []
-    for (const parcel of parcels(writes)) {
-      // Turning a long page into text must not hold up this thread either.
-      if (lane === 'bulk' && results.length > 0) await setImmediate()
-      const result = this.#database.write(storeProcedures.write, parcel, { lane })
-      // A refusal is told below, once all parcels are on their way.
-      result.catch(() => undefined)
-      results.push(result)
-    }
-    return (await Promise.all(results)).flat()
+    if (lane === 'bulk') return this.#bulk.send(writes)
+    const parcels = [...parcelsOf(writes)]
+    return (await Promise.all(parcels.map((parcel) => this.#carry(parcel, lane)))).flat()
   }
 
   async listPending(limit: number): Promise<{ kind: Kind; id: string }[]> {
@@ -121,8 +107,13 @@ export class SqliteStore implements Store {
   }
 
   /** Lets go of the file once nothing else uses it. */
-  close(): Promise<void> {
-    return this.#database.release(this)
+  async close(): Promise<void> {
+    await this.#bulk.settle()
+    await this.#database.release(this)
+  }
+
+  #carry(parcel: EncodedWrite[], lane: Lane): Promise<WriteResult[]> {
+    return this.#database.write(storeProcedures.write, parcel, { lane })
   }
 
   /** Whether one index leads straight to the rows of the page: only then may a list run on the calling thread. */
@@ -141,26 +132,4 @@ export class SqliteStore implements Store {
   }
 }
 
-/** What a moment's day is called where the clocks say so. */
-const dayIn = (timeZone: string): ((at: string) => string) => {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
-  return (at) => format.format(new Date(at))
-}
-
 const positionOf = ({ id, position }: Row) => ({ id, value: position })
-
-/** A parcel is encoded when it is asked for. */
-function* parcels(writes: readonly Write[]): Generator<EncodedWrite[]> {
-  let parcel: EncodedWrite[] = []
-  let characters = 0
-  for (const write of writes) {
-    const encoded = encodeWrite(write)
-    parcel.push(encoded)
-    characters += 'body' in encoded ? encoded.body.length : 0
-    if (parcel.length < parcelWrites && characters < parcelCharacters) continue
-    yield parcel
-    parcel = []
-    characters = 0
-  }
-  if (parcel.length > 0) yield parcel
-}

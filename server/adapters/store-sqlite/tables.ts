@@ -26,7 +26,7 @@ export const audienceMigration: Migration = {
  * that it was not merged and may be read: its indexes carry that behind the id, so that counts need no look at rows.
  */
 const indexes: Record<Kind, readonly string[][]> = {
-  audit: [['conversationId', 'at'], ['actorId', 'at'], ['targetId', 'at'], ['at']],
+  audit: [['conversationId', 'at'], ['at']],
   awaited: [],
   branch: [['conversationId'], ['threadUri']],
   channel: [],
@@ -39,7 +39,6 @@ const indexes: Record<Kind, readonly string[][]> = {
     ['status', 'snoozedUntil'],
     ['assigneeId', 'lastPostAt'],
     ['customerId', 'lastPostAt'],
-    ['channelId', 'lastPostAt'],
     ['lastPostAt'],
     ['waitKey'],
   ],
@@ -47,7 +46,7 @@ const indexes: Record<Kind, readonly string[][]> = {
   invitation: [['createdBy', 'createdAt'], ['createdAt'], ['tokenHash']],
   mention: [['colleagueId', 'at'], ['colleagueId', 'seenAt'], ['at']],
   note: [['conversationId', 'at'], ['at']],
-  post: [['conversationId', 'at'], ['channelId', 'at'], ['parentUri'], ['rootUri', 'at'], ['uri'], ['at']],
+  post: [['conversationId', 'at'], ['channelId', 'at'], ['parentUri'], ['at']],
   reply: [
     ['conversationId', 'createdAt'],
     ['authorId', 'createdAt'],
