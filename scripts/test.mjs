@@ -13,10 +13,19 @@ import { runVitest } from './kit/vitest.mjs'
 import { ensureWebBuilt } from './kit/web.mjs'
 
 /** Projects that start the product, and with it the built web client and the engines beside it. */
-const whole = ['http', 'connectors', 'invariants', 'invariants-scaled', 'e2e', 'e2e-scaled', 'faults']
+const whole = [
+  'http',
+  'http-scaled',
+  'connectors',
+  'invariants',
+  'invariants-scaled',
+  'e2e',
+  'e2e-scaled',
+  'faults',
+]
 const light = ['unit', 'web', 'house', 'contract', 'services', 'workers']
 /** Projects that need the engines of many machines. */
-const scaled = ['contract', 'invariants-scaled', 'e2e-scaled']
+const scaled = ['contract', 'http-scaled', 'invariants-scaled', 'e2e-scaled']
 /** The real AT network that its connector is tried on: packages of its own, kept out of the product's. */
 const atNetwork = join(root, 'test', 'support', 'atproto')
 

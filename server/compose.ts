@@ -83,7 +83,7 @@ export const compose = async (config: Config, overrides: Overrides = {}): Promis
 type Wiring = { config: Config; log: Logger; now: Clock; engines: Engines; overrides: Overrides }
 
 const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<Causerie> => {
-  const { store, queue, bus } = engines
+  const { store, queue, bus, openQueueBoard } = engines
   const demo = (await decideMode(store, config)) === 'demo'
   const needsSetUp = !demo && !(await isSetUp(store))
   const setupToken = needsSetUp ? await keepSetupToken(config, store) : null
@@ -120,6 +120,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
   const access = new Access(context, {
     publicUrl: config.publicUrl,
     setupToken,
+    hasQueueBoard: openQueueBoard !== undefined,
     onSetUp: () => forgetSetupToken(config, store),
     demo: demo ? { company: demoCompany, people: demoPeople } : null,
   })
@@ -148,7 +149,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     setupToken,
     makeApp: () =>
       buildApp(
-        { services, store, queue, bus, log },
+        { services, store, queue, bus, log, openQueueBoard },
         {
           publicUrl: config.publicUrl,
           host: config.host,

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { RedisBus } from './adapters/bus-redis/redis-bus.ts'
 import { BullmqQueue } from './adapters/queue-bullmq/bullmq-queue.ts'
+import { openQueueBoard } from './adapters/queue-bullmq/queue-board.ts'
 import { Database } from './adapters/sqlite/database.ts'
 import { openEmbedded } from './adapters/sqlite/open-embedded.ts'
 import { SqliteStore } from './adapters/store-sqlite/sqlite-store.ts'
@@ -36,7 +37,13 @@ const openScaled = async (engines: ScaledEngines, log: Logger): Promise<Engines>
       await bus.close()
       await store.close()
     }
-    return { store, queue, bus, close }
+    return {
+      store,
+      queue,
+      bus,
+      openQueueBoard: (options) => openQueueBoard(() => queue.listBulls(), options),
+      close,
+    }
   } catch (error) {
     await store.close()
     throw error

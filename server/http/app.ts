@@ -41,7 +41,7 @@ const defaultLive: LiveOptions = {
 
 /** The whole HTTP side, ready to listen or to be injected into. Closing it closes nothing it was given. */
 export const buildApp = async (deps: HttpDeps, options: HttpOptions): Promise<FastifyInstance> => {
-  const { services, queue, bus, store } = deps
+  const { services, queue, bus, store, openQueueBoard } = deps
   const { limits: wantedLimits, live: wantedLive, ...config } = options
   const limits = { ...defaultLimits, ...(config.demo && { doors: 300 }), ...wantedLimits }
   const log = deps.log.child({ part: 'http' })
@@ -69,7 +69,7 @@ export const buildApp = async (deps: HttpDeps, options: HttpOptions): Promise<Fa
   await app.register(security, { config })
   await app.register(apiDocs, { version: config.version })
   await app.register(metrics, { queue, liveSockets: () => hub.size })
-  await app.register(api, { prefix: '/api', publicUrl: config.publicUrl, limits, queue, hub })
+  await app.register(api, { prefix: '/api', publicUrl: config.publicUrl, limits, queue, openQueueBoard, hub })
   await app.register(healthRoutes, { store, queue, version: config.version })
   await app.register(webApp, { webDir: config.webDir })
   return app

@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Queue } from '../ports/queue.ts'
@@ -13,7 +14,18 @@ export type HttpDeps = {
   /** For the health check only. */
   store: Store
   log: Logger
+  /** Where the queue's engine has a board of its own. */
+  openQueueBoard?: OpenQueueBoard | undefined
 }
+
+/** Loads the engine's own look into the queue: routes that are guarded by who registers them, and change nothing. */
+export type OpenQueueBoard = (options: {
+  /** Where it will be found, from the root of the site. */
+  path: string
+  title: string
+  links: { text: string; url: string }[]
+  description: string
+}) => Promise<FastifyPluginAsync>
 
 export type HttpConfig = {
   /** The address people use, without a slash at the end. */

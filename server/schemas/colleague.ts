@@ -36,6 +36,8 @@ export const Me = Type.Object({
   hasPassword: Type.Boolean(),
   /** Whether this installation shows the demo company. */
   demo: Type.Boolean(),
+  /** Whether there is a board of the queue, and it is for them. */
+  seesQueueBoard: Type.Boolean(),
   company: Type.String(),
 })
 export type Me = Static<typeof Me>

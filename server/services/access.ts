@@ -24,7 +24,11 @@ import { Workspace, type WorkspaceConfig } from './workspace.ts'
 export type { Visit } from './sessions.ts'
 export type { Demo, DemoPerson } from './workspace.ts'
 
-export type AccessConfig = WorkspaceConfig & { publicUrl: string }
+export type AccessConfig = WorkspaceConfig & {
+  publicUrl: string
+  /** Whether admins may look into the queue by its engine's own board. */
+  hasQueueBoard: boolean
+}
 
 /** Somebody who has just come in: the secret goes into the cookie and nowhere else. */
 export type SignedIn = { me: Me; secret: string; expiresAt: Instant }
@@ -42,6 +46,7 @@ export class Access {
   readonly #sessions: Sessions
   readonly #invitations: Invitations
   readonly #workspace: Workspace
+  readonly #hasQueueBoard: boolean
 
   constructor(context: ServiceContext, config: AccessConfig) {
     this.#colleagues = new Colleagues(context)
@@ -52,6 +57,7 @@ export class Access {
     )
     this.#invitations = new Invitations(context, this.#colleagues, config.publicUrl)
     this.#workspace = new Workspace(context, this.#colleagues, config)
+    this.#hasQueueBoard = config.hasQueueBoard
   }
 
   /** Makes the demo's people where they are missing; does nothing elsewhere. To be called before anybody comes. */
@@ -192,6 +198,7 @@ export class Access {
       signature: signatureOf(doc),
       hasPassword: passwordHash !== null,
       demo: this.#workspace.demo !== null,
+      seesQueueBoard: role === 'admin' && this.#hasQueueBoard,
       company: await this.#workspace.getCompany(),
     }
   }

@@ -120,6 +120,12 @@ export class BullmqQueue implements Queue {
     }
   }
 
+  /** What stands behind us in BullMQ, a queue for each name of jobs: to be looked at, not to be changed. */
+  async listBulls(): Promise<BullQueue<KeptJob>[]> {
+    const names = await this.#redis.smembers(this.#names)
+    return names.map((name) => this.#bull(name))
+  }
+
   check(): Promise<void> {
     return checkWritable(this.#redis, this.#access)
   }

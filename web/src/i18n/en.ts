@@ -398,6 +398,10 @@ export const en = {
   inviteUsedUp: () => 'used up',
   revoke: () => 'Revoke',
   noInvitations: () => 'No invitation is open.',
+  jobs: () => 'Jobs',
+  jobsIntro: () =>
+    'What goes on by itself, replies on their way out above all: what waits, runs or is tried again.',
+  jobsBoard: () => 'Open the board',
 
   // Channels
   accounts: (count: number) => n(count, { one: '# account', other: '# accounts' }),

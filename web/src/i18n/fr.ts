@@ -393,6 +393,10 @@ export const fr: Catalogue = {
   inviteUsedUp: () => 'épuisée',
   revoke: () => 'Révoquer',
   noInvitations: () => 'Aucune invitation en cours.',
+  jobs: () => 'Tâches',
+  jobsIntro: () =>
+    'Ce qui se fait tout seul, d’abord les réponses en partance : ce qui attend, tourne ou est réessayé.',
+  jobsBoard: () => 'Ouvrir le tableau',
 
   accounts: (count) => n(count, { one: '# compte', other: '# comptes' }),
   account: () => 'Compte',

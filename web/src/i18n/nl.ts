@@ -384,6 +384,10 @@ export const nl: Catalogue = {
   inviteUsedUp: () => 'opgebruikt',
   revoke: () => 'Intrekken',
   noInvitations: () => 'Er staat geen uitnodiging open.',
+  jobs: () => 'Taken',
+  jobsIntro: () =>
+    'Wat vanzelf gebeurt, antwoorden die vertrekken voorop: wat wacht, loopt of opnieuw geprobeerd wordt.',
+  jobsBoard: () => 'Bord openen',
 
   accounts: (count) => n(count, { one: '# account', other: '# accounts' }),
   account: () => 'Account',
