@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { compose } from './compose.ts'
 import { ConfigError, type Config } from './config.ts'
 import { prepareDataDir } from './data-dir.ts'
+import { giveBackMemory } from './give-back-memory.ts'
 
 export type Role = 'all' | 'serve' | 'work'
 
@@ -44,6 +45,7 @@ export const run = async (role: Role, config: Config): Promise<void> => {
   stopOnSignal(stop, log)
   const address = app ? addressOf(app.server.address(), config) : null
   log.info(greeting({ address, setupToken, townUrl: town?.url ?? null }))
+  giveBackMemory()
 }
 
 /** The engines of one machine live in one process: half of it would wait for the other half for ever. */

@@ -5,6 +5,9 @@ import type { Procedure } from './procedure.ts'
 
 type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void }
 
+/** For what lives for one call only; V8 would let it grow to several times this. */
+const youngMegabytes = 8
+
 /** The calling side of a database thread. When the thread dies, every call fails with the reason. */
 export class DatabaseThread {
   readonly #worker: Worker
@@ -20,7 +23,12 @@ export class DatabaseThread {
     // What the process was started with, such as --input-type, is not for its threads.
     const thread = new DatabaseThread(
       name,
-      new Worker(file, { workerData: data, name: `causerie ${name}`, execArgv: [] }),
+      new Worker(file, {
+        workerData: data,
+        name: `causerie ${name}`,
+        execArgv: [],
+        resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+      }),
     )
     await thread.#begun
     return thread

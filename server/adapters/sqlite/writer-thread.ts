@@ -17,7 +17,7 @@ const open = (): Connection | undefined => {
   try {
     const db = new Connection((workerData as ThreadData).path, { readOnly: false })
     db.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 2000',
+      'PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000',
     )
     migrate(db)
     shapeTables(db)
