@@ -242,6 +242,34 @@ export const storeSearchContract = (open: Open<Store>): void => {
     expect(ids(await found(at.subject, { query: read('violin assigned:me') }))).toEqual(['post-as-said'])
   })
 
+  test('what everybody may read is found behind hundreds that not everybody may', async () => {
+    await using at = await open()
+    const secret = conversationDocument('secret', { audience: 'addressed' })
+    const told = Array.from({ length: 500 }, (_, index) =>
+      postDocument(`told-${index}`, {
+        text: 'a piano',
+        conversationId: 'secret',
+        at: `2026-10-20T00:00:00.000Z`,
+      }),
+    )
+    const said = postDocument('said', {
+      text: 'a piano',
+      conversationId: 'everybodys',
+      at: '2026-10-01T00:00:00.000Z',
+    })
+    await at.subject.write([
+      { op: 'create', kind: 'conversation', doc: secret },
+      { op: 'create', kind: 'conversation', doc: conversationDocument('everybodys') },
+    ])
+    await at.subject.write([...told, said].map((doc) => ({ op: 'create', kind: 'post', doc }) as const))
+    await listed(at)
+    const piano = read('piano')
+    const forDriss = { query: piano, conversation: [{ field: 'reader', in: [null, 'driss'] } as const] }
+    expect(ids(await found(at.subject, forDriss, 20))).toEqual(['said'])
+    expect(await total(at.subject, forDriss)).toBe(1)
+    expect(await found(at.subject, { query: piano }, 60)).toHaveLength(501)
+  })
+
   test('posts of a conversation that comes later, goes, or turns out guarded are found and counted accordingly', async () => {
     await using at = await open()
     const post = postDocument('early', { text: 'a lost violin', conversationId: 'late' })

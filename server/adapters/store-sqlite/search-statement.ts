@@ -10,22 +10,64 @@ import { allOf, conditionSql, type Statement } from './statement.ts'
 import { quarterMs } from './count-days.ts'
 import { guarded, placed, rowBits, rowsFrom } from './post-terms.ts'
 
+type Newest = { before: bigint | null; limit: number }
+
 /** The newest first. */
-export const searchStatement = (
-  search: PostSearch,
-  { before, limit }: { before: bigint | null; limit: number },
-): Statement => {
+export const searchStatement = (search: PostSearch, { before, limit }: Newest): Statement => {
   const { from, where, row } = askFor(search)
   if (before !== null) where.push({ sql: `${row} < ?`, values: [before] })
   const filter = allOf(where)
-  return {
-    // What a post says is read for those alone that are shown.
-    sql: `SELECT CAST(found.row AS TEXT) AS row, p.body FROM (
-      SELECT ${row} AS row FROM ${from}${filter.sql} ORDER BY ${row} DESC LIMIT ?
-    ) found CROSS JOIN post p ON p.rowid = found.row ORDER BY found.row DESC`,
+  return bodiesOf({
+    sql: `SELECT ${row} AS row FROM ${from}${filter.sql} ORDER BY ${row} DESC LIMIT ?`,
     values: [...filter.values, limit],
+  })
+}
+
+/** What a post says is read for those alone that are shown. */
+const bodiesOf = (rows: Statement): Statement => ({
+  sql: `SELECT CAST(found.row AS TEXT) AS row, p.body FROM (${rows.sql}) found
+    CROSS JOIN post p ON p.rowid = found.row ORDER BY found.row DESC`,
+  values: rows.values,
+})
+
+export type QuickSearch = { found: Statement; looked: Statement }
+
+/** A quick search looks at no more posts than this. */
+export const quickLooks = 400
+
+/**
+ * The same for a query of one word or fact, which is short whatever is stored: it looks at the newest few posts that
+ * have it. All is found when those are enough, or when fewer than that were there to be `looked` at.
+ */
+export const quickSearch = (
+  { query, conversation = [] }: PostSearch,
+  { before, limit }: Newest,
+): QuickSearch | null => {
+  const match = matchOf(query)
+  if (match === null || !isOneTerm(query)) return null
+  const filter = allOf([
+    { sql: 'post_terms MATCH ?', values: [match] },
+    ...(before === null ? [] : [{ sql: 'rowid < ?', values: [before] }]),
+  ])
+  const newest: Statement = {
+    sql: `SELECT rowid AS row FROM post_terms${filter.sql} ORDER BY rowid DESC LIMIT ${quickLooks}`,
+    values: filter.values,
+  }
+  const rights = allOf(conversation.map((condition) => conditionSql('conversation', condition, 's.')))
+  return {
+    found: bodiesOf({
+      sql: `SELECT newest.row FROM (${newest.sql}) newest CROSS JOIN post_place s ON s.row = newest.row${rights.sql}
+        ORDER BY newest.row DESC LIMIT ?`,
+      values: [...newest.values, ...rights.values, limit],
+    }),
+    looked: { sql: `SELECT count(*) AS total FROM (${newest.sql})`, values: newest.values },
   }
 }
+
+const oneTerm: ReadonlySet<FixedQuery['kind']> = new Set(['word', 'from', 'lang', 'network', 'has', 'is'])
+
+const isOneTerm = (query: FixedQuery): boolean =>
+  oneTerm.has(query.kind) || (query.kind === 'phrase' && query.terms.length === 1)
 
 /**
  * How many in each quarter of an hour. Together the statements count every post once: where the index of terms can say

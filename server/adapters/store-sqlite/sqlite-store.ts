@@ -17,8 +17,8 @@ import { BulkPost, parcelsOf } from './bulk-post.ts'
 import type { EncodedWrite } from './encode-write.ts'
 import { countStatement, listStatement } from './list-statement.ts'
 import type { Statement } from './statement.ts'
-import { storeProcedures, type Row } from './procedures.ts'
-import { quarterStatements, searchStatement } from './search-statement.ts'
+import { storeProcedures, type FoundRow, type Row } from './procedures.ts'
+import { quarterStatements, quickLooks, quickSearch, searchStatement } from './search-statement.ts'
 import { rarelySet } from './tables.ts'
 
 /** Longer pages are read aside. */
@@ -78,8 +78,10 @@ export class SqliteStore implements Store {
     ...search
   }: PostSearch & { after?: string | null; limit: number }): Promise<Page<PostDocument>> {
     const before = after === null ? null : BigInt(decodeCursor(newestFirst, after).id)
-    const statement = searchStatement(search, { before, limit: limit + 1 })
-    const rows = await this.#database.readAside(storeProcedures.search, statement)
+    const newest = { before, limit: limit + 1 }
+    const rows =
+      this.#searchQuickly(search, newest) ??
+      (await this.#database.readAside(storeProcedures.search, searchStatement(search, newest)))
     const items = rows.slice(0, limit).map(({ body }) => JSON.parse(body) as PostDocument)
     const last = rows[limit - 1]
     const next = last && rows.length > limit ? encodeCursor(newestFirst, { id: last.row, value: null }) : null
@@ -110,6 +112,15 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     await this.#bulk.settle()
     await this.#database.release(this)
+  }
+
+  /** On this thread, where it is surely short; null where that did not find enough, or cannot. */
+  #searchQuickly(search: PostSearch, newest: { before: bigint | null; limit: number }): FoundRow[] | null {
+    const quick = newest.limit <= shortPage ? quickSearch(search, newest) : null
+    if (!quick) return null
+    const rows = this.#database.read(storeProcedures.search, quick.found)
+    if (rows.length === newest.limit) return rows
+    return this.#database.read(storeProcedures.count, quick.looked) < quickLooks ? rows : null
   }
 
   #carry(parcel: EncodedWrite[], lane: Lane): Promise<WriteResult[]> {

@@ -3,12 +3,12 @@
  * streams, exact and stem, one term of each at every position.
  */
 import { fold, foldEmoji, visible } from './fold.ts'
+import { isPlain, type Segment, wordSegments } from './segments.ts'
 import { stemOf } from './stems.ts'
 
 /** `start` and `end` say where it stands, in UTF-16 code units of the text. */
 export type Token = { exact: string; stem: string; start: number; end: number }
 
-const words = new Intl.Segmenter('en', { granularity: 'word' })
 const special =
   /(?<tag>(?<![\p{L}\p{N}_\x26\/])[#＃][\p{L}\p{N}\p{M}_]*[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*)|(?<name>(?<![\p{L}\p{N}_.@\/])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_])?(?:@[\p{L}\p{N}](?:[\p{L}\p{N}.\-]*[\p{L}\p{N}])?)?)|(?<emoji>\p{RGI_Emoji}|\p{Extended_Pictographic}|\p{Regional_Indicator}{2})/gv
 /** “l’arrêt” is two words, as “d’eau” and “dell’arte” are. */
@@ -27,6 +27,10 @@ export const analyse = (text: string, language: string | null): Token[] => {
     }
   }
   let from = 0
+  if (hasNothingSpecial(seen)) {
+    addWords(0, seen.length)
+    return tokens
+  }
   for (const { 0: found, index, groups } of seen.matchAll(special)) {
     addWords(from, index)
     const place: [number, number] = [index, found.length]
@@ -52,9 +56,11 @@ export const streamsOf = (tokens: readonly Token[]): { exact: string[]; stems: s
   stems: tokens.map(({ stem }) => stem),
 })
 
-function* wordsOf(text: string): Generator<{ segment: string; index: number }> {
-  for (const { segment, index, isWordLike } of words.segment(text)) {
-    if (!isWordLike) continue
+/** Looking for emoji takes longer than all the rest. */
+const hasNothingSpecial = (text: string): boolean => !/[#@]/.test(text) && isPlain(text)
+
+function* wordsOf(text: string): Generator<Segment> {
+  for (const { segment, index } of wordSegments(text)) {
     const head = elided.exec(segment)?.[1]
     if (!head) {
       yield { segment, index }
