@@ -52,8 +52,10 @@ export type AuditDocument = Document & {
   detail: string | null
 }
 
+/** What earlier versions did not keep is missing in their documents: `sentimentOf` and `topicsOf` read it. */
 export type PostDocument = Document &
-  Post & {
+  Omit<Post, 'sentiment' | 'topics'> &
+  Partial<Pick<Post, 'sentiment' | 'topics'>> & {
     customerId: string | null
     /** The connector's own handles for answering it, opaque to everybody else. */
     native: unknown

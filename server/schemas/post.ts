@@ -40,6 +40,13 @@ export const PostReason = OneOf('mention', 'reply', 'quote', 'direct', 'own', 'c
 /** Why the source handed the post out. `context` posts only show what was said around. */
 export type PostReason = Static<typeof PostReason>
 
+/** How the customer feels about us, where that is plain to see. */
+export const Sentiment = OneOf('positive', 'neutral', 'negative')
+export type Sentiment = Static<typeof Sentiment>
+
+/** A topic's short name: small letters and figures, with hyphens between. */
+export const TopicSlug = Type.String({ maxLength: 64, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' })
+
 /** One message on a network. */
 export const Post = Type.Object({
   id: Id,
@@ -71,6 +78,10 @@ export const Post = Type.Object({
   rootUri: Nullable(Type.String({ maxLength: 2048 })),
   /** A thank-you, and the words that say so. */
   thanks: Nullable(Type.Object({ words: Type.String() })),
+  /** Of customers' posts in English, French and Dutch; null for others, and where nobody can be sure. */
+  sentiment: Nullable(Sentiment),
+  /** Topics that it belongs to. */
+  topics: Type.Array(TopicSlug),
   conversationId: Nullable(Id),
   /** The reply of ours that this post came from, where it was sent from here. */
   replyId: Nullable(Id),

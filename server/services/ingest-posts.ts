@@ -1,6 +1,7 @@
 import type { PostDocument } from '../domain/documents.ts'
 import { customerId, postId } from '../domain/ids.ts'
 import { detectLanguage } from '../domain/language.ts'
+import { readSentiment, sentimentOf, topicsOf } from '../domain/post-facts.ts'
 import { findThanks } from '../domain/thanks.ts'
 import { placeDate } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
@@ -16,7 +17,9 @@ const voiceOf = (post: NetworkPost, { accountId }: Arrival): Voice =>
 /** A post as it will be stored, before it has a conversation. */
 export const draftPost = (post: NetworkPost, arrival: Arrival, seenAt: Instant): PostDocument => {
   const voice = voiceOf(post, arrival)
-  const thanks = voice === 'customer' ? findThanks(post.text) : null
+  const words = voice === 'customer' ? findThanks(post.text) : null
+  const thanks = words === null ? null : { words }
+  const language = detectLanguage(post.text, post.languages)
   return {
     id: postId(post.network, post.uri),
     version: 1,
@@ -33,7 +36,7 @@ export const draftPost = (post: NetworkPost, arrival: Arrival, seenAt: Instant):
     text: post.text,
     spans: post.spans,
     media: post.media,
-    language: detectLanguage(post.text, post.languages),
+    language,
     at: placeDate(post, seenAt),
     authoredAt: post.authoredAt,
     firstSeenAt: seenAt,
@@ -42,7 +45,9 @@ export const draftPost = (post: NetworkPost, arrival: Arrival, seenAt: Instant):
     checkedAt: seenAt,
     parentUri: post.parentUri,
     rootUri: post.rootUri,
-    thanks: thanks === null ? null : { words: thanks },
+    thanks,
+    sentiment: readSentiment({ text: post.text, language, voice, thanks }),
+    topics: [],
     conversationId: null,
     replyId: null,
     native: post.native,
@@ -60,6 +65,7 @@ export const rereadPost = (before: PostDocument, post: NetworkPost, arrival: Arr
     channelId: before.channelId,
     at: before.at,
     checkedAt: before.checkedAt,
+    topics: topicsOf(before),
     editedAt: draft.editedAt ?? (draft.text === before.text ? before.editedAt : draft.firstSeenAt),
     conversationId: before.conversationId,
     replyId: before.replyId,
@@ -72,9 +78,10 @@ export const rereadPost = (before: PostDocument, post: NetworkPost, arrival: Arr
 export const whoseVoice = (
   before: PostDocument,
   draft: PostDocument,
-): Pick<PostDocument, 'reason' | 'voice' | 'thanks'> => {
-  const { reason, voice, thanks } = draft.reason === 'context' && before.voice === 'customer' ? before : draft
-  return { reason, voice, thanks }
+): Pick<Required<PostDocument>, 'reason' | 'voice' | 'thanks' | 'sentiment'> => {
+  const { reason, voice, thanks, ...rest } =
+    draft.reason === 'context' && before.voice === 'customer' ? before : draft
+  return { reason, voice, thanks, sentiment: sentimentOf({ ...rest, voice, thanks }) }
 }
 
 /** What stays of a post that its author took back: that it was there, and where. */
@@ -86,5 +93,6 @@ export const tombstone = (post: PostDocument, deletedAt: Instant): PostDocument 
   spans: [],
   media: [],
   thanks: null,
+  sentiment: null,
   raw: null,
 })

@@ -5,6 +5,7 @@
  */
 import type { PostDocument } from '../domain/documents.ts'
 import { postId } from '../domain/ids.ts'
+import { topicsOf } from '../domain/post-facts.ts'
 import { instant } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
 import type { Lane, Write } from '../ports/store.ts'
@@ -143,6 +144,7 @@ const mergePost = (post: PostDocument, draft: PostDocument): { doc: PostDocument
     checkedAt: post.checkedAt,
     conversationId: post.conversationId ?? draft.conversationId,
     replyId: post.replyId ?? draft.replyId,
+    topics: topicsOf(post),
     version: post.version,
     pending: post.pending,
   }
@@ -159,6 +161,7 @@ const essence = (post: PostDocument) => [
   post.conversationId,
   post.replyId,
   post.editedAt,
+  post.sentiment ?? null,
 ]
 
 const lastOfEach = (posts: readonly NetworkPost[]): NetworkPost[] => {

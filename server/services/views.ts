@@ -8,6 +8,7 @@ import type {
   ReplyDocument,
   SourceDocument,
 } from '../domain/documents.ts'
+import { sentimentOf, topicsOf } from '../domain/post-facts.ts'
 import type { Channel, Source } from '../schemas/channel.ts'
 import type { Colleague } from '../schemas/colleague.ts'
 import type { Conversation, Note } from '../schemas/conversation.ts'
@@ -22,7 +23,7 @@ export const viewConversation = (doc: ConversationDocument): Conversation => {
 
 export const viewPost = (doc: PostDocument): Post => {
   const { pending: _p, customerId: _c, native: _n, raw: _r, ...view } = doc
-  return view
+  return { ...view, sentiment: sentimentOf(doc), topics: topicsOf(doc) }
 }
 
 export const viewReply = (doc: ReplyDocument): Reply => {

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ElasticsearchStore } from '../../server/adapters/store-elasticsearch/elasticsearch-store.ts'
 import { migrateStore, type Migrating } from '../../server/adapters/store-elasticsearch/migrate-store.ts'
 import { ourShape, type Shape } from '../../server/adapters/store-elasticsearch/mappings.ts'
+import { fix } from '../../server/domain/query/evaluate.ts'
+import { parseQuery } from '../../server/domain/query/parse.ts'
 import type { Write } from '../../server/ports/store.ts'
 import { conversationDocument, pendingChange, postDocument } from '../support/documents.ts'
 import { askElasticsearch, dropIndices, elasticsearchUrl, ownPrefix } from '../support/engines.ts'
@@ -11,9 +13,11 @@ const count = 4_000
 let prefix = ''
 let store: ElasticsearchStore
 
+const ours = ourShape.editionOf('post')
+
 /** The next version of Causerie: posts have a new field in the index. */
 const nextShape: Shape = {
-  editionOf: (kind) => (kind === 'post' ? 2 : ourShape.editionOf(kind)),
+  editionOf: (kind) => ourShape.editionOf(kind) + (kind === 'post' ? 1 : 0),
   mappingOf: (kind) => {
     const mapping = ourShape.mappingOf(kind)
     return kind === 'post'
@@ -70,7 +74,7 @@ test('everything moves, and what is written meanwhile is neither lost nor double
   ])
   isOver = true
   await writing
-  expect(await indices()).toEqual([`${prefix}-post-v2`])
+  expect(await indices()).toEqual([`${prefix}-post-v${ours + 1}`])
   expect(told.length).toBeGreaterThan(5)
   expect(written.size).toBeGreaterThan(10)
   const found = await store.findMany('post', [...written.keys()])
@@ -94,10 +98,10 @@ test('cut short it goes on, and meanwhile the old index serves', async () => {
     if (++told === 3) cut.abort(new Error('cut short'))
   }
   await expect(migrate({ onProgress, signal: cut.signal })).rejects.toThrow('cut short')
-  expect(await indices()).toEqual([`${prefix}-post-v1`])
+  expect(await indices()).toEqual([`${prefix}-post-v${ours}`])
   expect(await store.write([create('p1'), create('between')])).toEqual(['exists', 'done'])
   expect(await migrate()).toEqual(['post'])
-  expect(await indices()).toEqual([`${prefix}-post-v2`])
+  expect(await indices()).toEqual([`${prefix}-post-v${ours + 1}`])
   expect(await store.count('post', [], { fresh: true })).toBe(count + 1)
   expect(await migrate()).toEqual([])
 }, 120_000)
@@ -107,4 +111,22 @@ test('a version that needs the next edition says what to do, and one that is too
   await expect(next).rejects.toThrow('Run “causerie migrate”')
   await migrate()
   await expect(ElasticsearchStore.open(options())).rejects.toThrow('newer version')
+}, 120_000)
+
+test('posts of an earlier version are found by terms that were not made of them then', async () => {
+  const { sentiment: _s, topics: _t, ...earlier } = postDocument('cross', {
+    conversationId: 'c',
+    language: 'en',
+    text: 'This is the worst service I have ever seen',
+  })
+  await store.write([{ op: 'create', kind: 'post', doc: earlier }])
+  const body = { doc: { facts: ['all'] } }
+  await askElasticsearch(`/${prefix}-post-v${ours}/_update/cross?refresh=true`, { method: 'POST', body })
+  const query = fix(parseQuery('sentiment:negative', { scope: 'search' }), { now: new Date(), me: 'bart' })
+  expect((await store.searchPosts({ query, limit: 10 })).items).toEqual([])
+  await migrate()
+  await using next = Object.assign(await ElasticsearchStore.open({ ...options(), shape: nextShape }), {
+    [Symbol.asyncDispose]: () => next.close(),
+  })
+  expect((await next.searchPosts({ query, limit: 10 })).items.map(({ id }) => id)).toEqual(['cross'])
 }, 120_000)

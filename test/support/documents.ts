@@ -133,6 +133,8 @@ export const postDocument = (id: string, some: Partial<PostDocument> = {}): Post
   parentUri: null,
   rootUri: `at://did:plc:abcdefghijklmnopqrstuvwx/app.bsky.feed.post/${id}`,
   thanks: null,
+  sentiment: null,
+  topics: [],
   conversationId: null,
   replyId: null,
   customerId: null,

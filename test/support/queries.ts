@@ -44,6 +44,8 @@ const somePost = fc.record({
   media: fc.subarray(['image', 'video', 'link', 'other'] as const),
   hasLink: fc.boolean(),
   thanks: fc.boolean(),
+  sentiment: fc.constantFrom(null, 'positive', 'neutral', 'negative', undefined),
+  topics: fc.constantFrom([], ['lost-property'], ['line-81', 'lost-property'], undefined),
   conversation: fc.nat(someConversations.length - 1),
 })
 
@@ -51,8 +53,8 @@ const somePost = fc.record({
 export const somePosts = (count: number, seed: number): PostDocument[] =>
   fc
     .sample(somePost, { numRuns: count, seed })
-    .map(({ handle, media, hasLink, thanks, conversation, ...rest }, i) => {
-      const post = postDocument(`post-${i}`, {
+    .map(({ handle, media, hasLink, thanks, conversation, sentiment, topics, ...rest }, i) => {
+      const { sentiment: _s, topics: _t, ...post } = postDocument(`post-${i}`, {
         ...rest,
         conversationId: someConversations[conversation]?.id ?? null,
       })
@@ -62,6 +64,9 @@ export const somePosts = (count: number, seed: number): PostDocument[] =>
         media: media.map((kind) => ({ kind, url: null, alt: '' })),
         spans: hasLink ? [{ start: 0, end: 0, kind: 'link', value: 'https://a.example/' }] : [],
         thanks: thanks ? { words: 'thanks' } : null,
+        // As they are now, or as earlier versions kept them.
+        ...(sentiment !== undefined && { sentiment }),
+        ...(topics !== undefined && { topics: [...topics] }),
       }
     })
 
@@ -87,6 +92,10 @@ const field = fc.oneof(
       'closed',
     )
     .map((state) => `is:${state}`),
+  fc
+    .constantFrom('lost-property', 'line-81', 'Lost-Property', 'nothing', '"lost-property"')
+    .map((topic) => `topic:${topic}`),
+  fc.constantFrom('positive', 'neutral', 'NEGATIVE').map((sentiment) => `sentiment:${sentiment}`),
   fc.constantFrom('is:assigned', 'assigned:me', 'assigned:nobody', 'assigned:bart', 'assigned:stranger'),
   fc
     .tuple(fc.constantFrom('after', 'before'), fc.constantFrom(...days, ...moments, 'now-5d', 'now-36h'))

@@ -23,6 +23,8 @@ export const factTerms = (facts: Omit<PostTerms, 'exact' | 'stems'>): string[] =
   ...facts.authors.map((author) => `from:${author}`),
   ...facts.media.map((media) => `has:${media}`),
   ...facts.states.map((state) => `is:${state}`),
+  ...facts.topics.map((topic) => `topic:${topic}`),
+  ...(facts.sentiment === null ? [] : [`sentiment:${facts.sentiment}`]),
   `network:${facts.network}`,
   ...(facts.language === null ? [] : [`lang:${facts.language}`]),
 ]

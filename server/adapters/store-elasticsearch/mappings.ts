@@ -1,4 +1,7 @@
-/** What the indices look like. Whoever changes a kind's mapping here counts its edition up. */
+/**
+ * What the indices look like. Whoever changes a kind's mapping here, or what terms are made of its documents, counts its
+ * edition up: migrating reads them all again.
+ */
 import type { estypes } from '@elastic/elasticsearch'
 import type { Kind } from '../../domain/documents.ts'
 import { indexed, searchedOfConversation } from '../../ports/store.ts'
@@ -80,4 +83,7 @@ export const settingsOf = (
   }),
 })
 
-export const ourShape: Shape = { editionOf: () => 1, mappingOf }
+/** Of posts: 2, topics and sentiment are terms. */
+const editionOf = (kind: Kind): number => (kind === 'post' ? 2 : 1)
+
+export const ourShape: Shape = { editionOf, mappingOf }

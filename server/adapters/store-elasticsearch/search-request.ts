@@ -40,6 +40,10 @@ const dslOf = (query: FixedQuery): Dsl => {
       return fact(`network:${query.network}`)
     case 'has':
       return fact(`has:${query.media}`)
+    case 'topic':
+      return fact(`topic:${query.topic}`)
+    case 'sentiment':
+      return fact(`sentiment:${query.sentiment}`)
     case 'is':
       return stateQuery(query.state)
     case 'assigned':

@@ -3,14 +3,15 @@
  * own: what is newest is found first, and a page ends the search.
  */
 import type { PostDocument } from '../../domain/documents.ts'
+import { sentimentOf, topicsOf } from '../../domain/post-facts.ts'
 import { termsOf, type SearchedPost } from '../../domain/query/searchable.ts'
 import type { Connection } from '../sqlite/connection.ts'
 import type { Migration } from '../sqlite/migration.ts'
 import { encodeTerm, factTerms } from '../kit/encode-term.ts'
 import { isGuarded, type Place, placeOfConversation, placesTable, setPlace } from './post-places.ts'
 
-/** Goes up when the analysis of texts changes: then all posts are read again. */
-const edition = '2'
+/** Goes up when other terms are made of the same posts: then all are read again. */
+const edition = '3'
 
 /** Terms of posts that stand in a conversation, and of those that not everybody may read. */
 export const placed = 'placed'
@@ -86,6 +87,8 @@ const searched = (post: PostDocument): string =>
     post.reason,
     post.voice,
     post.thanks !== null,
+    sentimentOf(post),
+    topicsOf(post),
   ])
 
 /** Numbers, places and reads all posts again where that was done by another analysis, or never. */

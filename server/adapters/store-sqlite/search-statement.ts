@@ -64,7 +64,16 @@ export const quickSearch = (
   }
 }
 
-const oneTerm: ReadonlySet<FixedQuery['kind']> = new Set(['word', 'from', 'lang', 'network', 'has', 'is'])
+const oneTerm: ReadonlySet<FixedQuery['kind']> = new Set([
+  'word',
+  'from',
+  'lang',
+  'network',
+  'has',
+  'is',
+  'topic',
+  'sentiment',
+])
 
 const isOneTerm = (query: FixedQuery): boolean =>
   oneTerm.has(query.kind) || (query.kind === 'phrase' && query.terms.length === 1)
@@ -240,6 +249,10 @@ const matchOf = (query: FixedQuery): string | null => {
       return fact(`network:${query.network}`)
     case 'has':
       return fact(`has:${query.media}`)
+    case 'topic':
+      return fact(`topic:${query.topic}`)
+    case 'sentiment':
+      return fact(`sentiment:${query.sentiment}`)
     case 'is':
       return isOfConversation.has(query.state) ? null : fact(`is:${query.state}`)
     default:

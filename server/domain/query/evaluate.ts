@@ -1,6 +1,7 @@
 /** A query, judged on one post in memory. */
 import type { Instant } from '../../schemas/atoms.ts'
 import type { ConversationStatus } from '../../schemas/conversation.ts'
+import type { Sentiment } from '../../schemas/post.ts'
 import type { Assignee, FixedQuery, HasKind, Near, PostState, Query, Words } from './tree.ts'
 
 /** What is asked of a post: the same members that the engines index. */
@@ -15,6 +16,9 @@ export type Searchable = {
   network: string
   media: readonly HasKind[]
   states: readonly PostState[]
+  sentiment: Sentiment | null
+  /** The short names of topics. */
+  topics: readonly string[]
   conversation: { status: ConversationStatus; assigneeId: string | null }
 }
 
@@ -71,6 +75,10 @@ export const matches = (query: FixedQuery, post: Searchable): boolean => {
       return post.network === query.network
     case 'has':
       return post.media.includes(query.media)
+    case 'topic':
+      return post.topics.includes(query.topic)
+    case 'sentiment':
+      return post.sentiment === query.sentiment
     case 'is':
       return isSo(query.state, post)
     case 'assigned':

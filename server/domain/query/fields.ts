@@ -1,7 +1,7 @@
 import { fold } from './fold.ts'
 import type { Lexeme } from './lex.ts'
 import { nearest, QueryError } from './query-error.ts'
-import { conversationStates, type Field, hasKinds, type Moment, postStates } from './tree.ts'
+import { conversationStates, type Field, hasKinds, type Moment, postStates, sentiments } from './tree.ts'
 
 type FieldLexeme = Extract<Lexeme, { kind: 'field' }>
 
@@ -30,6 +30,13 @@ const readers: Record<string, (reading: Reading) => Field> = {
     return { kind: 'network', network }
   },
   has: (reading) => ({ kind: 'has', media: oneOf(reading, hasKinds) }),
+  topic: (reading) => {
+    const topic = written(reading).toLowerCase()
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(topic))
+      throw wrong(reading, 'A topic goes by its short name: lost-property.', [])
+    return { kind: 'topic', topic }
+  },
+  sentiment: (reading) => ({ kind: 'sentiment', sentiment: oneOf(reading, sentiments) }),
   is: (reading) => ({ kind: 'is', state: oneOf(reading, statesIn(reading.known)) }),
   assigned: (reading) => {
     const to = written(reading).toLowerCase().replace(/^@/, '')
@@ -42,7 +49,11 @@ const readers: Record<string, (reading: Reading) => Field> = {
   before: (reading) => ({ kind: 'before', moment: momentOf(reading) }),
 }
 
-const onlyInSearch: ReadonlySet<string> = new Set(['assigned'])
+/** Why a topic cannot ask for them. */
+const onlyInSearch: ReadonlyMap<string, string> = new Map([
+  ['assigned', 'A topic cannot ask for assigned:, which may change later.'],
+  ['topic', 'A topic cannot ask for topic:, because topics are made out of posts alone.'],
+])
 const statesIn = ({ scope }: Known): readonly (typeof postStates | typeof conversationStates)[number][] =>
   scope === 'search' ? [...postStates, ...conversationStates] : postStates
 
@@ -56,8 +67,8 @@ export const readField = (lexeme: FieldLexeme, known: Known): Field => {
     const hint = `Fields are ${names.map((one) => `${one}:`).join(' ')}. To find the word, put it in quotes.`
     throw new QueryError(`There is no field “${lexeme.name}:”. ${hint}`, place, meant && `${meant}:`)
   }
-  if (!names.includes(name))
-    throw new QueryError(`A topic cannot ask for ${name}:, which may change later.`, place)
+  const why = known.scope === 'topic' ? onlyInSearch.get(name) : undefined
+  if (why !== undefined) throw new QueryError(why, place)
   return read({ name, value: lexeme.value.trim(), known, lexeme })
 }
 

@@ -1,5 +1,6 @@
 /** What is searched of a post. */
 import type { Post } from '../../schemas/post.ts'
+import { sentimentOf, topicsOf } from '../post-facts.ts'
 import { analyse, streamsOf } from './analysis.ts'
 import type { Searchable } from './evaluate.ts'
 import { authorKey } from './fields.ts'
@@ -9,11 +10,12 @@ import type { HasKind, PostState } from './tree.ts'
 export type SearchedPost = Pick<
   Post,
   'text' | 'language' | 'author' | 'network' | 'media' | 'spans' | 'reason' | 'voice' | 'thanks'
->
+> &
+  Partial<Pick<Post, 'sentiment' | 'topics'>>
 
 export type PostTerms = Pick<
   Searchable,
-  'exact' | 'stems' | 'authors' | 'language' | 'network' | 'media' | 'states'
+  'exact' | 'stems' | 'authors' | 'language' | 'network' | 'media' | 'states' | 'sentiment' | 'topics'
 >
 
 export const termsOf = (post: SearchedPost): PostTerms => ({
@@ -23,6 +25,8 @@ export const termsOf = (post: SearchedPost): PostTerms => ({
   network: post.network,
   media: mediaOf(post),
   states: statesOf(post),
+  sentiment: sentimentOf(post),
+  topics: topicsOf(post),
 })
 
 /** The whole handle and its first part: nobody types the server. */

@@ -1,5 +1,6 @@
 /** What a query means, in the form that every engine is asked in. */
 import type { Instant } from '../../schemas/atoms.ts'
+import type { Sentiment } from '../../schemas/post.ts'
 
 export type Query = Tree<Field>
 
@@ -46,7 +47,10 @@ export type PostField =
   | { kind: 'lang'; language: string }
   | { kind: 'network'; network: string }
   | { kind: 'has'; media: HasKind }
+  | { kind: 'topic'; topic: string }
+  | { kind: 'sentiment'; sentiment: Sentiment }
 
+export const sentiments = ['positive', 'neutral', 'negative'] as const satisfies readonly Sentiment[]
 export const hasKinds = ['media', 'image', 'video', 'link'] as const
 export type HasKind = (typeof hasKinds)[number]
 export const postStates = ['mention', 'reply', 'quote', 'repost', 'direct', 'thanks', 'ours'] as const

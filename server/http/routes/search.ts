@@ -9,7 +9,7 @@ const tags = ['search']
 const q = Type.String({
   maxLength: longestQuery,
   description:
-    'Words, "exact words", start*, one NEAR/5 other, from: lang: network: has: is: assigned: after: before:, with OR, - and brackets',
+    'Words, "exact words", start*, one NEAR/5 other, from: lang: network: has: is: topic: sentiment: assigned: after: before:, with OR, - and brackets',
 })
 
 export const searchRoutes: FastifyPluginAsyncTypebox = async (app) => {
