@@ -28,14 +28,14 @@ describe('what is read', () => {
 
   test('a word is looked for by its stem in every language, a quotation as it stands', () => {
     const word = read('Umbrellas')
-    expect(word).toMatchObject({ kind: 'word' })
+    expect(word).toMatchObject({ kind: 'word', written: 'umbrellas' })
     expect('stems' in word && word.stems).toEqual(expect.arrayContaining(['en:umbrella', 'und:umbrellas']))
     expect(read('"Ligne 81"')).toEqual(phrase('ligne', '81'))
     expect(read('“ligne 81”')).toEqual(phrase('ligne', '81'))
-    expect(read('l’arrêt')).toEqual(phrase('l', 'arret'))
+    expect(read('l’arrêt')).toEqual({ ...phrase('l', 'arret'), written: ['l', 'arrêt'] })
     expect(read('#Grève @Ana 🚋')).toEqual({
       kind: 'and',
-      of: [phrase('#greve'), phrase('@ana'), phrase('🚋')],
+      of: [{ ...phrase('#greve'), written: ['#grève'] }, phrase('@ana'), phrase('🚋')],
     })
     expect(read('Umbr*')).toEqual({ kind: 'prefix', prefix: 'umbr' })
   })
@@ -54,6 +54,8 @@ describe('what is read', () => {
     ['lang:FR', { kind: 'lang', language: 'fr' }],
     ['network:x', { kind: 'network', network: 'x' }],
     ['has:media', { kind: 'has', media: 'media' }],
+    ['topic:Lost-Property', { kind: 'topic', topic: 'lost-property' }],
+    ['sentiment:negative', { kind: 'sentiment', sentiment: 'negative' }],
     ['is:open', { kind: 'is', state: 'open' }],
     ['-is:repost', { kind: 'not', of: { kind: 'is', state: 'repost' } }],
     ['assigned:me', { kind: 'assigned', to: 'me' }],
@@ -74,6 +76,11 @@ describe('what is refused, with its place', () => {
     ['form:ana', [0, 5], 'from:'],
     ['lost colour:red', [5, 12], null],
     ['is:opn', [3, 6], 'open'],
+    ['sentiment:negativ', [10, 17], 'negative'],
+    ['sentiment:', [10, 10], null],
+    ['sentment:positive', [0, 9], 'sentiment:'],
+    ['topics:lost', [0, 7], 'topic:'],
+    ['topic:"lost property"', [6, 21], null],
     ['network:blusky', [8, 14], 'bluesky'],
     ['lang:french', [5, 11], null],
     ['after:yesterday', [6, 15], null],
@@ -107,6 +114,13 @@ describe('what is refused, with its place', () => {
     for (const text of ['is:open', 'assigned:me', 'after:now-2d'])
       expect(refusal(text, 'topic'), text).toBeInstanceOf(QueryError)
     expect(parseQuery('tram after:2026-10-01', { scope: 'topic' })).toMatchObject({ kind: 'and' })
+    expect(refusal('tram topic:lost-property', 'topic')).toMatchObject({
+      start: 5,
+      end: 11,
+      message: 'A topic cannot ask for topic:, because topics are made out of posts alone.',
+    })
+    expect(refusal('lost topc:a', 'topic').suggestion).not.toBe('topic:')
+    expect(parseQuery('sentiment:negative', { scope: 'topic' })).toMatchObject({ kind: 'sentiment' })
   })
 })
 
@@ -130,4 +144,4 @@ test('whatever is typed is read or refused within it, in a sentence', () => {
   fc.assert(fc.property(typed, isFine), { numRuns: 2000 })
 })
 
-const phrase = (...terms: string[]) => ({ kind: 'phrase', terms })
+const phrase = (...terms: string[]) => ({ kind: 'phrase', terms, written: terms })

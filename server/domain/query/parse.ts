@@ -1,7 +1,8 @@
 /** Reads the query language into its tree. */
 import { longestQuery } from '../../schemas/query.ts'
-import { analyse } from './analysis.ts'
+import { analyse, type Token } from './analysis.ts'
 import { type Known, readField } from './fields.ts'
+import { visible } from './fold.ts'
 import { type Lexeme, lex } from './lex.ts'
 import { QueryError } from './query-error.ts'
 import { stemsOf } from './stems.ts'
@@ -128,9 +129,9 @@ class Parser {
 }
 
 const readPhrase = (text: string, place: Place): Words => {
-  const terms = analyse(text, null).map(({ exact }) => exact)
-  if (terms.length === 0) throw new QueryError('There is no word in this quotation.', place)
-  return { kind: 'phrase', terms }
+  const tokens = analyse(text, null)
+  if (tokens.length === 0) throw new QueryError('There is no word in this quotation.', place)
+  return phraseOf(text, tokens)
 }
 
 const readWord = (text: string, place: Place): Words => {
@@ -149,6 +150,15 @@ const readWord = (text: string, place: Place): Words => {
   }
   // What is written as one but read as several stands together; signs and numbers have no stem to look for.
   if (more.length > 0 || /^[#@]|^\P{L}+$/u.test(token.exact))
-    return { kind: 'phrase', terms: tokens.map(({ exact }) => exact) }
-  return { kind: 'word', stems: [...new Set(stemsOf(token.exact))] }
+    return phraseOf(text, tokens)
+  return { kind: 'word', stems: [...new Set(stemsOf(token.exact))], written: writtenAs(text, token) }
 }
+
+const phraseOf = (text: string, tokens: readonly Token[]): Words => ({
+  kind: 'phrase',
+  terms: tokens.map(({ exact }) => exact),
+  written: tokens.map((token) => writtenAs(text, token)),
+})
+
+const writtenAs = (text: string, { start, end }: Token): string =>
+  visible(text.slice(start, end)).text.normalize('NFC').toLowerCase()

@@ -15,12 +15,12 @@ type Tree<Leaf> =
   | Near
   | Leaf
 
-/** Words in the text. */
+/** Words in the text. `written`: in small letters, with the accents that they were typed with, which networks may heed. */
 export type Words =
   /** Any of these stems. */
-  | { kind: 'word'; stems: string[] }
+  | { kind: 'word'; stems: string[]; written: string }
   /** These exact terms, one after the other. */
-  | { kind: 'phrase'; terms: string[] }
+  | { kind: 'phrase'; terms: string[]; written: string[] }
   /** An exact term that begins so. */
   | { kind: 'prefix'; prefix: string }
 
