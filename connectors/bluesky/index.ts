@@ -22,6 +22,10 @@ export const createBluesky = (changes: Partial<Pace> = {}): Connector => {
       sendOnce: 'client-id',
       replyCost: null,
       deletionDutyHours: 24,
+      wordSearch: {
+        recall: 'none',
+        why: 'Bluesky keeps its search for people and asks programs not to listen by it.',
+      },
       recall: { kind: 'full', withheld },
     },
     settings: blueskySettings,

@@ -23,6 +23,10 @@ export const createMastodon = (changes: Partial<Pace> = {}): Connector => {
       sendOnce: 'idempotency-key',
       replyCost: null,
       deletionDutyHours: 24,
+      wordSearch: {
+        recall: 'partial',
+        why: 'Mastodon does not search all posts for any words: only hashtags can be listened to, server by server.',
+      },
       recall: { kind: 'full', withheld },
     },
     settings: mastodonSettings,

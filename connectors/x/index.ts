@@ -1,4 +1,5 @@
 import {
+  type CanTranslate,
   type Connector,
   ConnectorError,
   type KeptSettings,
@@ -15,11 +16,12 @@ import { defaultPace, type Pace } from './pace.ts'
 import { textLimit, withheld, XSession } from './session.ts'
 import { capOf, mustBeSummoned, parseSettings, renewedSettings, siteOf, xSettings } from './settings.ts'
 import { prices, Spending } from './spending.ts'
+import { translate, wordByWord } from './translate.ts'
 
 export type { Pace } from './pace.ts'
 
 /** X, by version 2 of its API. */
-export const createX = (changes: Partial<Pace> = {}): Connector => {
+export const createX = (changes: Partial<Pace> = {}): Connector & CanTranslate => {
   const pace = { ...defaultPace, ...changes }
   return {
     declaration: {
@@ -31,6 +33,7 @@ export const createX = (changes: Partial<Pace> = {}): Connector => {
       sendOnce: 'look-up',
       replyCost: { amount: prices.reply, amountWithLink: prices['reply-with-link'], currency: 'USD' },
       deletionDutyHours: 24,
+      wordSearch: { recall: 'partial', why: wordByWord },
       recall: { kind: 'partial', withheld },
     },
     settings: xSettings,
@@ -43,6 +46,7 @@ export const createX = (changes: Partial<Pace> = {}): Connector => {
       return { reason: 'not-summoned', url: siteOf(settings).url(intentUrl(native['id'])) }
     },
     monthlyCap: capOf,
+    translate,
   }
 }
 

@@ -8,6 +8,7 @@
  *
  * A connector talks to its network only. It never touches the store, the queue, the environment or another network.
  */
+import type { FixedQuery } from '../domain/query/tree.ts'
 import type { Instant, NetworkId } from '../schemas/atoms.ts'
 import type { ChannelSetting } from '../schemas/channel.ts'
 import type { NetworkDeclaration } from '../schemas/network.ts'
@@ -28,6 +29,26 @@ export interface Connector {
   replyReserve?(post: { native: unknown }): number
   /** What the admin lets the account spend in a month, in the currency of `replyCost`; null without a limit. */
   monthlyCap?(settings: Settings): number | null
+}
+
+/** Connectors whose network can be asked for posts by a query, as far as it has words for it. Does no I/O. */
+export interface CanTranslate {
+  translate(query: FixedQuery): Translation
+}
+
+/**
+ * What the network is asked for a query. Whatever the query means is among what it is asked for, but for what `misses`
+ * names: what the network cannot say is left out, so that more comes, and `left` is judged here.
+ */
+export type Translation = {
+  /** Each is asked by itself, and what any of them finds is taken. Empty where the network cannot be asked. */
+  asked: { by: 'search' | 'stream'; rules: string[] }[]
+  /** Why it cannot be asked, for people; null where it can. */
+  refusal: string | null
+  /** Null where the network judges all of it. */
+  left: FixedQuery | null
+  /** What the network does not find although the query means it, for people. */
+  misses: string[]
 }
 
 /** `url`: where a person answers the post on the network itself. */
@@ -178,6 +199,8 @@ export interface CanRecheck {
   findGone(posts: readonly PostHandle[], signal: AbortSignal): Promise<string[]>
 }
 
+export const canTranslate = (connector: Connector): connector is Connector & CanTranslate =>
+  'translate' in connector
 export const canReply = (session: Session): session is Session & CanReply => 'send' in session
 export const canRecheck = (session: Session): session is Session & CanRecheck => 'findGone' in session
 

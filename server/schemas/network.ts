@@ -48,6 +48,8 @@ export const NetworkDeclaration = Type.Object({
   /** Within how long a deletion on the network must be gone here, hours. */
   deletionDutyHours: Type.Number(),
   /** Whether the network hands out everything said to us, or withholds some of it, and what. */
+  /** Why what is said about us, beside what is said to us, is found here in part or not at all by its words. */
+  wordSearch: Type.Optional(Type.Object({ recall: OneOf('partial', 'none'), why: Type.String() })),
   recall: Type.Object({ kind: OneOf('full', 'partial'), withheld: Type.Array(Type.String()) }),
 })
 export type NetworkDeclaration = Static<typeof NetworkDeclaration>

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { NetworkId, Nullable, OneOf } from './atoms.ts'
 import { Post } from './post.ts'
 
 /** A part of a text in UTF-16 code units, `end` exclusive. */
@@ -19,3 +20,23 @@ export const SearchDays = Type.Object({
   ),
 })
 export type SearchDays = Static<typeof SearchDays>
+
+/** What a connected network would be asked for a query, and what of it would be judged here. */
+export const NetworkSearch = Type.Object({
+  network: NetworkId,
+  name: Type.String(),
+  asked: Type.Array(
+    Type.Object({
+      by: OneOf('search', 'stream'),
+      rules: Type.Array(Type.String(), { description: 'In the network’s own words, each asked by itself.' }),
+    }),
+  ),
+  refusal: Nullable(Type.String({ description: 'Why it cannot be asked; null where it can.' })),
+  left: Nullable(
+    Type.String({ description: 'The part that is judged here, in our words; null where there is none.' }),
+  ),
+  misses: Type.Array(
+    Type.String({ description: 'What the network does not find although the query means it.' }),
+  ),
+})
+export type NetworkSearch = Static<typeof NetworkSearch>

@@ -28,6 +28,8 @@ const unreadable = [
   'is:opn',
   'has:hat',
   'after:yesterday',
+  'sentiment:angry',
+  'topic:"lost property"',
 ]
 
 test.each(unreadable)('the screen says in every language why it cannot read %s', (query) => {

@@ -74,6 +74,64 @@ test('the inbox takes the same language', async () => {
   expect(listed.items.map(({ id }: { id: string }) => id).sort()).toEqual(['about-told-3', 'about-told-4'])
 })
 
+test('posts are found by sentiment and topic, and say both', async () => {
+  await addPost('cross', { text: 'strangely worded', sentiment: 'negative', topics: ['lost-property'] })
+  await addPost('glad', { text: 'strangely worded', sentiment: 'positive', topics: ['line-81'] })
+  const ids = async (q: string) => (await search(q)).items.map(({ post }: Found) => post.id)
+  expect(await ids('sentiment:negative strangely')).toEqual(['cross'])
+  expect(await ids('topic:line-81')).toEqual(['glad'])
+  expect(await ids('strangely -topic:line-81')).toEqual(['cross'])
+  expect((await search('sentiment:positive topic:line-81')).items[0].post).toMatchObject({
+    sentiment: 'positive',
+    topics: ['line-81'],
+  })
+  expect(await search('sentiment:angry')).toMatchObject({ status: 422, code: 'bad-query' })
+})
+
+test('a post of an earlier version has the sentiment of its words, and no topics', async () => {
+  const { sentiment: _s, topics: _t, ...earlier } = postDocument('earlier', {
+    text: 'What a disgrace, the worst day of my life',
+    language: 'en',
+    conversationId: (await house.addConversation('about-earlier')).id,
+  })
+  await house.causerie.engines.store.write([{ op: 'create', kind: 'post', doc: earlier }])
+  expect((await search('disgrace sentiment:negative')).items).toMatchObject([
+    { post: { id: 'earlier', sentiment: 'negative', topics: [] } },
+  ])
+})
+
+test('analysts and admins see what each connected network would be asked', async () => {
+  const q = new URLSearchParams({ q: '"ligne 81" from:@ana lang:fr' })
+  for (const [who, status] of [
+    ['chloe', 200],
+    ['goran', 200],
+    ['amelie', 403],
+    ['bart', 403],
+  ] as const) {
+    const caller = await house.signIn(who)
+    expect((await caller.get(`/api/search/networks?${q}`)).statusCode, who).toBe(status)
+  }
+  const chloe = await house.signIn('chloe')
+  const { items } = (await chloe.get(`/api/search/networks?${q}`)).json()
+  expect(items).toMatchObject([
+    { network: 'bluesky', asked: [], refusal: expect.stringMatching(/^Bluesky keeps its search/) },
+    { network: 'mastodon', asked: [], refusal: expect.stringMatching(/hashtags/) },
+    {
+      network: 'x',
+      name: 'X',
+      asked: [
+        { by: 'search', rules: ['"ligne 81" from:ana -is:retweet'] },
+        { by: 'stream', rules: ['"ligne 81" from:ana -is:retweet'] },
+      ],
+      refusal: null,
+      left: '"ligne 81" lang:fr',
+      misses: [expect.stringMatching(/letter by letter/)],
+    },
+  ])
+  const broken = await chloe.get(`/api/search/networks?${new URLSearchParams({ q: '"ligne' })}`)
+  expect(broken.json()).toMatchObject({ status: 422, place: { start: 0 } })
+})
+
 test('right-people-only: what was written to us alone is found by who may read it', async () => {
   const secret = await house.addConversation('secret', { audience: 'addressed', assigneeId: 'driss' })
   const doc = postDocument('between-us', { conversationId: secret.id, text: 'strictly confidential' })

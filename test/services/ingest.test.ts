@@ -32,6 +32,35 @@ test('a mention opens a conversation, our answer and the customer’s words stay
   })
 })
 
+test('what customers say to us has a sentiment, and nobody else’s words do', async () => {
+  await using house = await openEmbeddedHouse()
+  const karim = { id: 'karim', handle: 'karim.town.test', name: 'Karim', avatarUrl: null }
+  const words = 'This is the worst service I have ever seen'
+  await house.ingest.posts(arrival, [
+    says('a', words),
+    weSay('b', words, { parentUri: 'a', rootUri: 'a' }),
+    says('c', words, { reason: 'context', author: karim }),
+  ])
+  const read = async (uri: string) => (await house.post(uri))?.sentiment
+  expect([await read('a'), await read('b'), await read('c')]).toEqual(['negative', null, null])
+  expect(await house.post('a')).toMatchObject({ topics: [] })
+  // Addressed to us after all; and edited.
+  await house.ingest.posts(arrival, [says('c', words, { author: karim }), says('a', 'I love the new tram, so friendly')])
+  expect([await read('a'), await read('c')]).toEqual(['positive', 'negative'])
+})
+
+test('a post that comes again gets what an earlier version did not make out, and keeps its topics', async () => {
+  await using house = await openEmbeddedHouse()
+  await house.ingest.posts(arrival, [says('a', 'This is the worst service I have ever seen')])
+  const { id } = (await house.post('a'))!
+  await change(house.context.store, { kind: 'post', id }, ({ sentiment: _s, ...doc }) => ({
+    doc: { ...doc, topics: ['lost-property'] },
+  }))
+  expect(await house.post('a')).not.toHaveProperty('sentiment')
+  await house.ingest.posts(arrival, [says('a', 'This is the worst service I have ever seen')])
+  expect(await house.post('a')).toMatchObject({ sentiment: 'negative', topics: ['lost-property'] })
+})
+
 test('two customers in one thread have a conversation each', async () => {
   await using house = await openEmbeddedHouse()
   const karim = { id: 'karim', handle: 'karim.town.test', name: 'Karim', avatarUrl: null }

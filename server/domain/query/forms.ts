@@ -5,7 +5,7 @@ import type { Words } from './tree.ts'
 /** Plural and gender, as far as a letter or two make them. */
 const endings = ['', 's', 'e', 'es', 'x', 'en', 'n'] as const
 const shortestBase = 3
-const mostForms = 12
+const mostForms = 8
 
 /**
  * For who compares words letter by letter: this one as it was typed and without accents, and with other endings that have

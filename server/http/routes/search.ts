@@ -1,7 +1,7 @@
 import { type FastifyPluginAsyncTypebox, Type } from '@fastify/type-provider-typebox'
 import { Page } from '../../schemas/atoms.ts'
 import { longestQuery } from '../../schemas/query.ts'
-import { FoundPost, SearchDays } from '../../schemas/search.ts'
+import { FoundPost, NetworkSearch, SearchDays } from '../../schemas/search.ts'
 import { answers, listQuery } from '../answers.ts'
 
 const tags = ['search']
@@ -50,5 +50,20 @@ export const searchRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request) => search.days(request.actor, request.query),
+  )
+
+  app.get(
+    '/search/networks',
+    {
+      config: { audience: ['analyst', 'admin'] },
+      schema: {
+        tags,
+        operationId: 'previewNetworkSearch',
+        summary: 'What each connected network would be asked for a query, and what would be judged here; asks none',
+        querystring: Type.Object({ q }, { additionalProperties: false }),
+        response: answers({ 200: Page(NetworkSearch) }, 401, 422),
+      },
+    },
+    (request) => search.networks(request.actor, request.query),
   )
 }

@@ -478,6 +478,7 @@ export const en = {
     'Search everything said to us and by us. Begin with one of these; the address of a search is a link that runs it again.',
   searchStartLate: () => 'Who was late this week',
   searchStartThanks: () => 'What people thank us for',
+  searchStartCross: () => 'Who was unhappy this month',
   searchStartWaiting: () => 'Open, and nobody has it',
   searchStartPictures: () => 'Pictures that customers sent',
   searchNothing: () => 'Nothing was said like that.',
@@ -516,6 +517,7 @@ export const en = {
   searchMeansHas: () => 'with a picture; also media, video, link',
   searchMeansIs: () =>
     'says thanks; also mention, reply, quote, direct, ours, open, snoozed, closed, assigned',
+  searchMeansSentiment: () => 'customers who sound unhappy; also positive, neutral',
   searchMeansAssigned: () => 'in my conversations; also nobody, or a login',
   searchMeansAfter: () => 'the last seven days; before: and 2026-10-01 too',
   searchFound: (count: number) =>

@@ -472,6 +472,7 @@ export const fr: Catalogue = {
     'Cherchez dans tout ce qui nous a été dit et ce que nous avons dit. Commencez par l’un de ceux-ci ; l’adresse d’une recherche est un lien qui la relance.',
   searchStartLate: () => 'Les retards de cette semaine',
   searchStartThanks: () => 'Ce dont on nous remercie',
+  searchStartCross: () => 'Qui était mécontent ce mois-ci',
   searchStartWaiting: () => 'Ouvert, et personne ne s’en occupe',
   searchStartPictures: () => 'Les images envoyées par les clients',
   searchNothing: () => 'Rien de tel n’a été dit.',
@@ -510,6 +511,7 @@ export const fr: Catalogue = {
   searchMeansHas: () => 'avec une image ; aussi media, video, link',
   searchMeansIs: () =>
     'dit merci ; aussi mention, reply, quote, direct, ours, open, snoozed, closed, assigned',
+  searchMeansSentiment: () => 'des clients qui ont l’air mécontents ; aussi positive, neutral',
   searchMeansAssigned: () => 'dans mes conversations ; aussi nobody, ou un identifiant',
   searchMeansAfter: () => 'les sept derniers jours ; aussi before: et 2026-10-01',
   searchFound: (count) =>

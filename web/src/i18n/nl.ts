@@ -464,6 +464,7 @@ export const nl: Catalogue = {
     'Zoek in alles wat ons gezegd werd en wat wij zeiden. Begin met een van deze; het adres van een zoekopdracht is een link die ze opnieuw uitvoert.',
   searchStartLate: () => 'Wie deze week te laat was',
   searchStartThanks: () => 'Waarvoor men ons bedankt',
+  searchStartCross: () => 'Wie deze maand ontevreden was',
   searchStartWaiting: () => 'Open, en niemand heeft het',
   searchStartPictures: () => 'Beelden die klanten stuurden',
   searchNothing: () => 'Zoiets werd niet gezegd.',
@@ -501,6 +502,7 @@ export const nl: Catalogue = {
   searchMeansNetwork: () => 'gezegd op dit netwerk',
   searchMeansHas: () => 'met een beeld; ook media, video, link',
   searchMeansIs: () => 'zegt dank; ook mention, reply, quote, direct, ours, open, snoozed, closed, assigned',
+  searchMeansSentiment: () => 'klanten die ontevreden klinken; ook positive, neutral',
   searchMeansAssigned: () => 'in mijn gesprekken; ook nobody, of een login',
   searchMeansAfter: () => 'de laatste zeven dagen; ook before: en 2026-10-01',
   searchFound: (count) =>

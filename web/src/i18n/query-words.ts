@@ -71,6 +71,10 @@ const queryWords: Record<string, Words> = {
     fr: 'Une langue, c’est deux lettres : fr, nl, en.',
     nl: 'Een taal is twee letters: fr, nl, en.',
   },
+  'A topic goes by its short name: lost-property.': {
+    fr: 'Un sujet se désigne par son nom court : lost-property.',
+    nl: 'Een onderwerp heet zoals zijn korte naam: lost-property.',
+  },
   'There is no network “#” here.': {
     fr: 'Il n’y a pas de réseau « # » ici.',
     nl: 'Er is hier geen netwerk “#”.',

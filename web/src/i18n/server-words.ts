@@ -35,6 +35,28 @@ export const serverWords: Record<string, Words> = {
     fr: 'les suppressions : on les voit quand les messages sont relus',
     nl: 'verwijderingen: ze blijken wanneer berichten opnieuw worden opgezocht',
   },
+  // What words find
+  'X compares words letter by letter: other endings and accents than those it is asked for are not found.': {
+    fr: 'X compare les mots lettre par lettre : les terminaisons et accents qui ne lui sont pas demandés ne sont pas trouvés.',
+    nl: 'X vergelijkt woorden letter voor letter: uitgangen en accenten waar het niet naar gevraagd wordt, vindt het niet.',
+  },
+  'Bluesky keeps its search for people and asks programs not to listen by it.': {
+    fr: 'Bluesky réserve sa recherche aux personnes et demande aux programmes de ne pas écouter par elle.',
+    nl: 'Bluesky houdt zijn zoekfunctie voor mensen en vraagt programma’s er niet mee te luisteren.',
+  },
+  'Mastodon does not search all posts for any words: only hashtags can be listened to, server by server.': {
+    fr: 'Mastodon ne cherche pas n’importe quel mot dans tous les messages : on n’écoute que des mots-dièse, serveur par serveur.',
+    nl: 'Mastodon doorzoekt niet alle berichten op om het even welk woord: enkel hashtags kan men volgen, server per server.',
+  },
+  'X finds posts by their words or their author: this asks for neither, or for too little by itself.': {
+    fr: 'X trouve les messages par leurs mots ou leur auteur : ceci ne demande ni l’un ni l’autre, ou trop peu à soi seul.',
+    nl: 'X vindt berichten op hun woorden of hun auteur: hier wordt geen van beide gevraagd, of te weinig op zich.',
+  },
+  'This asks for posts of other networks.': {
+    fr: 'Ceci demande les messages d’autres réseaux.',
+    nl: 'Hier worden berichten van andere netwerken gevraagd.',
+  },
+  'This is too long for X.': { fr: 'C’est trop long pour X.', nl: 'Dit is te lang voor X.' },
   // Gaps
   'Bluesky listed more than could be read back': {
     fr: 'Bluesky en a listé plus que ce qui pouvait être relu',

@@ -14,6 +14,7 @@ export const fieldExamples = (network: string | undefined): Example[] => [
   ...(network === undefined ? [] : [{ query: `network:${network}`, means: m.searchMeansNetwork() }]),
   { query: 'has:image', means: m.searchMeansHas() },
   { query: 'is:thanks', means: m.searchMeansIs() },
+  { query: 'sentiment:negative', means: m.searchMeansSentiment() },
   { query: 'assigned:me', means: m.searchMeansAssigned() },
   { query: 'after:now-7d', means: m.searchMeansAfter() },
 ]
@@ -22,6 +23,7 @@ export const fieldExamples = (network: string | undefined): Example[] => [
 export const startExamples = (): Example[] => [
   { query: `(${m.searchExampleWords()}) after:now-7d`, means: m.searchStartLate() },
   { query: 'is:thanks', means: m.searchStartThanks() },
+  { query: 'sentiment:negative after:now-30d', means: m.searchStartCross() },
   { query: 'is:open -is:assigned', means: m.searchStartWaiting() },
   { query: 'has:image -is:ours', means: m.searchStartPictures() },
 ]
