@@ -65,8 +65,14 @@ describe('what X is asked', () => {
   })
 
   test('alternatives too long for one rule stand in several, of each way’s own length', () => {
-    const { asked, left } = translate(read(Array.from({ length: 100 }, (_, i) => `"station ${i}"`).join(' OR ')))
-    const lengths = asked.map(({ by, rules }) => [by, rules.length, Math.max(...rules.map(({ length }) => length))])
+    const { asked, left } = translate(
+      read(Array.from({ length: 100 }, (_, i) => `"station ${i}"`).join(' OR ')),
+    )
+    const lengths = asked.map(({ by, rules }) => [
+      by,
+      rules.length,
+      Math.max(...rules.map(({ length }) => length)),
+    ])
     expect(lengths).toEqual([
       ['search', 4, expect.any(Number)],
       ['stream', 2, expect.any(Number)],
@@ -105,7 +111,11 @@ const inForms = (query: FixedQuery): FixedQuery => {
   if (query.kind === 'and' || query.kind === 'or') return { ...query, of: query.of.map(inForms) }
   if (query.kind === 'near') return { kind: 'and', of: [query, inForms(query.left), inForms(query.right)] }
   if (query.kind !== 'word') return query
-  const exact = formsOf(query).map((form) => ({ kind: 'phrase' as const, terms: [fold(form)], written: [form] }))
+  const exact = formsOf(query).map((form) => ({
+    kind: 'phrase' as const,
+    terms: [fold(form)],
+    written: [form],
+  }))
   return { kind: 'or', of: exact }
 }
 

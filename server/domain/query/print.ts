@@ -9,7 +9,10 @@ const print = (query: FixedQuery, within: 'alone' | 'and' | 'or' | 'not'): strin
     case 'all':
       return ''
     case 'and':
-      return bracket(query.of.map((part) => print(part, 'and')).join(' '), within === 'not' || within === 'and')
+      return bracket(
+        query.of.map((part) => print(part, 'and')).join(' '),
+        within === 'not' || within === 'and',
+      )
     case 'or':
       return bracket(query.of.map((part) => print(part, 'or')).join(' OR '), within !== 'alone')
     case 'not':
