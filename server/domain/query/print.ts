@@ -1,4 +1,7 @@
-/** A query back in the language it is typed in. What is read of the text means the same. */
+/**
+ * A query back in the language it is typed in. What is read of the text means the same, in scripts that set words apart by
+ * spaces.
+ */
 import type { FixedQuery, Words } from './tree.ts'
 
 export const printQuery = (query: FixedQuery): string => print(query, 'alone')
