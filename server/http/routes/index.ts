@@ -15,6 +15,7 @@ import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { mentionRoutes } from './mentions.ts'
 import { replyRoutes } from './replies.ts'
+import { retentionRoutes } from './retention.ts'
 import { searchRoutes } from './search.ts'
 import { sessionRoutes } from './session.ts'
 
@@ -36,6 +37,7 @@ export const api: FastifyPluginAsyncTypebox<ApiOptions> = async (app, { publicUr
   await app.register(mentionRoutes)
   await app.register(replyRoutes)
   await app.register(searchRoutes)
+  await app.register(retentionRoutes)
   await app.register(jobRoutes, { queue })
   await app.register(liveRoutes, { hub })
 }
