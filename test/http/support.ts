@@ -9,6 +9,7 @@ import type { ConversationDocument } from '../../server/domain/documents.ts'
 import { buildApp } from '../../server/http/app.ts'
 import type { HttpOptions } from '../../server/http/deps.ts'
 import { conversationDocument, postDocument } from '../support/documents.ts'
+import { dropEngines, engineSettings } from '../support/engine-pair.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
 export type House = AsyncDisposable & {
@@ -29,7 +30,13 @@ export type HouseOptions = { demo?: boolean; http?: Partial<HttpOptions> }
 export const openHouse = async ({ demo = true, http = {} }: HouseOptions = {}): Promise<House> => {
   const dir = makeTempDir()
   const clock = { ahead: 0 }
-  const config = readConfig({ DATA_DIR: join(dir.path, 'data'), PORT: '0', DEMO: demo ? 'on' : 'off' })
+  const dataDir = join(dir.path, 'data')
+  const config = readConfig({
+    ...engineSettings(dataDir),
+    DATA_DIR: dataDir,
+    PORT: '0',
+    DEMO: demo ? 'on' : 'off',
+  })
   const causerie = await compose(config, {
     log: pino({ level: 'silent' }),
     now: () => new Date(Date.now() + clock.ahead),
@@ -63,6 +70,7 @@ export const openHouse = async ({ demo = true, http = {} }: HouseOptions = {}): 
     async [Symbol.asyncDispose]() {
       await app.close()
       await causerie.close()
+      await dropEngines(dataDir)
       await dir[Symbol.asyncDispose]()
     },
   }
