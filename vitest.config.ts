@@ -25,6 +25,7 @@ function tier(name: string, { folder, group, seconds, alone = false, scaled }: T
 /** Those that kill processes have their own way there, screens-converge too: see test/faults. */
 const invariantsOnBoth = [
   'gone-is-gone',
+  'gone-is-gone-meanwhile',
   'hostile-text-is-text',
   'nothing-doubled',
   'nothing-missed',

@@ -48,7 +48,7 @@ export const valuesInUse = async <K extends 'post' | 'branch'>(
   { field, values }: { field: K extends 'post' ? 'parentUri' : 'threadUri'; values: readonly string[] },
 ): Promise<Set<string>> => {
   const find = (wanted: readonly string[], limit: number): Promise<Page<Documents[K]>> =>
-    store.list(kind, { where: [{ field, in: wanted } as unknown as Condition<K>], limit })
+    store.list(kind, { where: [{ field, in: wanted }], limit })
   const { items, next } = await find(values, asked)
   const used = new Set(items.map((doc) => (doc as unknown as Record<string, string>)[field] as string))
   // One value may fill the page by itself: then the others are asked for alone.

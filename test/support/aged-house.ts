@@ -64,7 +64,7 @@ export const openAgedHouse = async (): Promise<AgedHouse> => {
     admin,
     at,
     asked,
-    async helped(name, when, more = undefined) {
+    async helped(name, when, more) {
       at(when)
       const uri = questionOf(name, when)
       const above = more ?? { parentUri: uri, rootUri: uri }
