@@ -40,6 +40,8 @@ export type AuditAction =
   | 'connected'
   | 'signed-in'
   | 'set-up'
+  | 'set-retention'
+  | 'expired'
 
 export type AuditDocument = Document & {
   at: Instant
@@ -79,6 +81,11 @@ export type ConversationDocument = Document &
     /** Orders rows by longest wait: `waitingSince`, or a time after all of those when nobody waits. */
     waitKey: string
     closedAt: Instant | null
+    /**
+     * Its time is over since then, and what is said in it is being taken away: nobody sees it any more. Only new words
+     * from the customer call it back.
+     */
+    leavingSince?: Instant | null
   }
 
 /** A post that others hang on, under that post's id: written before them, whether it is there or not. */

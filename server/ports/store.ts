@@ -48,8 +48,8 @@ export type KindWrite<K extends Kind> =
   | { op: 'create'; kind: K; doc: Documents[K]; opens?: K extends 'post' ? Opening : never }
   /** Refused with `conflict` unless the stored version is `ifVersion`; `doc.version` must be `ifVersion + 1`. */
   | { op: 'replace'; kind: K; doc: Documents[K]; ifVersion: number }
-  /** Refused with `missing` when there is nothing. */
-  | { op: 'remove'; kind: K; id: string }
+  /** Refused with `missing` when there is nothing; with `conflict` where `ifVersion` is given and is not the stored one. */
+  | { op: 'remove'; kind: K; id: string; ifVersion?: number }
   /** Takes the told changes off `pending`, without a new version. */
   | { op: 'settle'; kind: K; id: string; numbers: number[] }
 

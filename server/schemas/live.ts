@@ -31,6 +31,7 @@ export const LiveMessage = Type.Union([
       'channel.changed',
       'colleague.changed',
       'invitation.changed',
+      'retention.changed',
     ),
     id: Id,
     conversationId: Nullable(Id),

@@ -1,7 +1,7 @@
 import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
 import { mergeTurns, summarise, turnOf } from '../domain/conversation-fold.ts'
 import { branchId, postId } from '../domain/ids.ts'
-import { instant } from '../domain/time.ts'
+import { day, instant } from '../domain/time.ts'
 import type { Lane } from '../ports/store.ts'
 import { deed } from './audit.ts'
 import { creating, firstVersion, nextVersion, replacing, type Step, type Telling } from './change.ts'
@@ -30,7 +30,7 @@ export const foldInto = async (
           conversation,
           next: conversation
             ? foldStep(context, conversation, group)
-            : await opened(context, { id, group, strangers }),
+            : await opened(context, { id, group: await stillStored(context, group), strangers }),
         }
       }),
     )
@@ -77,10 +77,14 @@ const foldStep = (
   conversation: ConversationDocument,
   posts: readonly PostDocument[],
 ): Step<ConversationDocument> => {
-  const turns = mergeTurns(conversation.turns, posts.map(turnOf))
-  const summary = summarise(turns)
   const known = new Set(conversation.turns.map(({ postId }) => postId))
   const heard = posts.some((post) => post.voice === 'customer' && !post.deletedAt && !known.has(post.id))
+  if (conversation.leavingSince && !heard) return null
+  // What is leaving is gone; it begins anew with what is said now.
+  const [before, added] = conversation.leavingSince
+    ? [[], posts.filter(({ id }) => !known.has(id))]
+    : [conversation.turns, posts]
+  const summary = summarise(mergeTurns(before, added.map(turnOf)))
   const reopens = heard && conversation.status !== 'open'
   const newest = posts.findLast((post) => post.voice === 'customer')
   const customer = newest
@@ -91,6 +95,7 @@ const foldStep = (
     ...summary,
     customer,
     ...(reopens && { status: 'open', snoozedUntil: null, closedAt: null }),
+    ...(conversation.leavingSince && { leavingSince: null }),
   }
   if (JSON.stringify(doc) === JSON.stringify(conversation)) return null
   const audit = reopens
@@ -141,6 +146,24 @@ const opened = async (
   }
 }
 
+/**
+ * A conversation whose time is over goes after its posts. One of them that was read before, and is on its way through
+ * here once more, must not open it again.
+ */
+const stillStored = async (
+  { store, now }: ServiceContext,
+  posts: readonly PostDocument[],
+): Promise<readonly PostDocument[]> => {
+  const before = instant(now().getTime() - longHere)
+  const long = posts.filter(({ firstSeenAt }) => firstSeenAt < before).map(({ id }) => id)
+  if (long.length === 0) return posts
+  const stored = await store.findMany('post', long)
+  return posts.filter(({ id, firstSeenAt }) => firstSeenAt >= before || stored.has(id))
+}
+
+/** What came within this is on its way in for the first time. */
+const longHere = day
+
 const isCustomers = (post: PostDocument): boolean => post.voice === 'customer'
 
 /** The customer's post that ours answer, where the page that brought it has not opened the conversation yet. */
@@ -173,7 +196,9 @@ const previousConversation = async (
     order: { by: 'lastPostAt', direction: 'desc' },
     limit: 5,
   })
-  const earlier = items.find((doc) => doc.id !== id && !doc.mergedInto && doc.openedAt < post.at)
+  const earlier = items.find(
+    (doc) => doc.id !== id && !doc.mergedInto && !doc.leavingSince && doc.openedAt < post.at,
+  )
   return earlier ? ((await currentConversation(context, earlier.id))?.id ?? null) : null
 }
 

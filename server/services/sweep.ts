@@ -15,23 +15,31 @@ const grace = 3_000
 const batch = 200
 const keepEventsMs = day
 
+/** Each step on its own: one that fails, today or for good, keeps none of the others from being done. */
 export const sweep = async (context: ServiceContext): Promise<void> => {
-  await finishTelling(context)
-  await wakeReplies(context)
-  await wakeSnoozed(context)
-  await closeQuiet(context)
-  await forgetSessions(context)
-  await context.bus.trim(keepEventsMs)
+  const steps = { finishTelling, wakeReplies, wakeSnoozed, closeQuiet, forgetSessions, trimEvents }
+  for (const [step, run] of Object.entries(steps))
+    await run(context).catch((err: unknown) => context.log.error({ err, step }, 'a step of sweeping failed'))
 }
 
+const trimEvents = ({ bus }: ServiceContext): Promise<void> => bus.trim(keepEventsMs)
+
 const finishTelling = async (context: ServiceContext): Promise<void> => {
-  const { store } = context
+  const { store, log } = context
   const told: Told[] = []
   for (const { kind, id } of await store.listPending(batch)) {
     const doc = await store.find(kind, id)
     if (doc) told.push({ kind, doc } as Told)
   }
-  await tellAll(context, told, 'bulk')
+  try {
+    await tellAll(context, told, 'bulk')
+  } catch {
+    // One of them may be to blame: the others are told without it.
+    for (const one of told)
+      await tellAll(context, [one], 'bulk').catch((err: unknown) =>
+        log.error({ err, kind: one.kind, id: one.doc.id }, 'a change could not be told'),
+      )
+  }
 }
 
 /** Replies whose job was lost: the store knows that they are due. */

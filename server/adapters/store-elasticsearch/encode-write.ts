@@ -3,7 +3,7 @@ import type { Kind } from '../../domain/documents.ts'
 import { searchedOfConversation, type Write, type WriteResult } from '../../ports/store.ts'
 import { encodeDocument, factsOfOpening, type ConversationFacts, type Source } from './encode-document.ts'
 import { aliasName, indexId } from './names.ts'
-import { replaceScript, settleScript } from './scripts.ts'
+import { removeScript, replaceScript, settleScript } from './scripts.ts'
 
 /** A write on its way. */
 export type WriteItem = {
@@ -16,7 +16,8 @@ export type WriteItem = {
   source: Source | null
   /** What is searched of the conversation that is opened with this post. */
   opens: ConversationFacts | null
-  ifVersion: number
+  /** The version it must have; null where any will do. */
+  ifVersion: number | null
   numbers: number[]
   /** An earlier try may have been carried out unheard. */
   unsure: boolean
@@ -37,7 +38,7 @@ export const encodeWrite = (prefix: string, write: Write): Omit<WriteItem, 'reso
     token,
     source,
     opens: 'opens' in write && write.opens ? factsOfOpening(write.opens) : null,
-    ifVersion: write.op === 'replace' ? write.ifVersion : 0,
+    ifVersion: write.op === 'replace' || write.op === 'remove' ? (write.ifVersion ?? null) : null,
     numbers: write.op === 'settle' ? write.numbers : [],
     unsure: false,
     size: 500 + (source ? source.body.length + 2 * (source.exact?.length ?? 0) : 0),
@@ -57,7 +58,9 @@ export const linesOf = (item: WriteItem, known: ConversationFacts | undefined): 
     case 'create':
       return [JSON.stringify({ create: target }), JSON.stringify(doc)]
     case 'remove':
-      return [JSON.stringify({ delete: target })]
+      return item.ifVersion === null
+        ? [JSON.stringify({ delete: target })]
+        : update(target, { source: removeScript, params: { ifVersion: item.ifVersion } })
     case 'replace':
       return update(target, {
         source: replaceScript,
@@ -86,6 +89,7 @@ export const resultOf = (op: Write['op'], { status, result }: ItemAnswer): Write
   if (op === 'create' && status === 409) return 'exists'
   if (op === 'remove' && status === 404) return 'missing'
   if (op === 'settle' && status === 404) return 'missing'
+  if (op === 'remove' && result === 'noop') return 'conflict'
   if (op === 'replace' && (status === 404 || result === 'noop')) return 'conflict'
   return status >= 200 && status < 300 ? 'done' : null
 }

@@ -44,7 +44,7 @@ const indexes: Record<Kind, readonly string[][]> = {
   ],
   customer: [],
   invitation: [['createdBy', 'createdAt'], ['createdAt'], ['tokenHash']],
-  mention: [['colleagueId', 'at'], ['colleagueId', 'seenAt'], ['at']],
+  mention: [['colleagueId', 'at'], ['colleagueId', 'seenAt'], ['conversationId'], ['at']],
   note: [['conversationId', 'at'], ['at']],
   post: [['conversationId', 'at'], ['channelId', 'at'], ['parentUri'], ['at']],
   reply: [
