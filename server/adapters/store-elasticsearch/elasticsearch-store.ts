@@ -15,7 +15,7 @@ import type { Page } from '../../schemas/atoms.ts'
 import { decodeCursor, encodeCursor } from '../kit/cursor.ts'
 import { listOrder } from '../kit/list-order.ts'
 import { refuseMistake } from '../kit/refuse-mistake.ts'
-import { connect, searchTimeout, type Clients } from './clients.ts'
+import { connect, type Clients } from './clients.ts'
 import { decodeDocument, documentParts, type Source } from './encode-document.ts'
 import { encodeWrite } from './encode-write.ts'
 import { Freshness } from './freshness.ts'
@@ -25,6 +25,7 @@ import { Loader } from './loader.ts'
 import { aliasName, indexId, kinds, readIndexName } from './names.ts'
 import { Notebook } from './notebook.ts'
 import { searchQuery } from './search-request.ts'
+import { countWhole, searchWhole } from './search-whole.ts'
 import { findFacts, Spreader } from './spreader.ts'
 import { ourShape } from './mappings.ts'
 import { indexOptions, type ElasticsearchStoreOptions } from './options.ts'
@@ -127,10 +128,11 @@ export class ElasticsearchStore implements Store {
   ): Promise<number> {
     const query = allOf(listFilter(kind, where))
     if (fresh) await this.#ask(() => this.#freshness.bring(kind))
-    const { count } = await this.#ask(() =>
-      this.#clients.search.count({ index: aliasName(this.#prefix, kind), query }),
+    return this.#ask(() =>
+      this.#clients.turns.take(() =>
+        countWhole(this.#clients.search, { index: aliasName(this.#prefix, kind), query }),
+      ),
     )
-    return count
   }
 
   async searchPosts({
@@ -186,13 +188,12 @@ export class ElasticsearchStore implements Store {
 
   async listPending(limit: number): Promise<{ kind: Kind; id: string }[]> {
     const { hits } = await this.#ask(() =>
-      this.#clients.person.search<Pick<Source, 'body'>>({
+      searchWhole<Pick<Source, 'body'>>(this.#clients.person, {
         index: kinds.map((kind) => aliasName(this.#prefix, kind)),
         query: { exists: { field: 'pendingSince' } },
         sort: [{ pendingSince: 'asc' }, { id: 'asc' }],
         size: limit,
         _source: ['body'],
-        track_total_hits: false,
       }),
     )
     return hits.hits.flatMap(({ _index, _source }) => {
@@ -278,18 +279,12 @@ export class ElasticsearchStore implements Store {
     }
   }
 
-  async #search(kind: Kind, search: Search, aside = true): Promise<estypes.SearchResponse<Source>> {
-    const answer = await this.#ask(() =>
-      this.#clients[aside ? 'search' : 'person'].search<Source>({
-        index: aliasName(this.#prefix, kind),
-        timeout: searchTimeout,
-        allow_partial_search_results: false,
-        track_total_hits: false,
-        ...search,
-      }),
+  #search(kind: Kind, search: Search, aside = true): Promise<estypes.SearchResponse<Source>> {
+    const { search: client, person, turns } = this.#clients
+    const request = { index: aliasName(this.#prefix, kind), ...search }
+    return this.#ask(() =>
+      aside ? turns.take(() => searchWhole(client, request)) : searchWhole(person, request),
     )
-    if (answer.timed_out) throw new StoreTrouble('busy', 'Elasticsearch took too long to search.')
-    return answer
   }
 
   #ask<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
