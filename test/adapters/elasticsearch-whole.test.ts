@@ -25,8 +25,7 @@ afterAll(async () => {
   await dropIndices(prefix)
 })
 
-const note = (id: string, version = 1): Write & { doc: ReturnType<typeof noteDocument> } =>
-  creating('note', noteDocument(id, { version }))
+const note = (id: string, version = 1): Write => creating('note', noteDocument(id, { version }))
 
 describe('a 404 is “not there” only where it says so of the document', () => {
   const kept = noteDocument('kept', { pending: [pendingChange(1)] })

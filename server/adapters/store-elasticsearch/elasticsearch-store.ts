@@ -21,6 +21,7 @@ import { encodeWrite } from './encode-write.ts'
 import { Freshness } from './freshness.ts'
 import { openIndices } from './indices.ts'
 import { allOf, listFilter, type Dsl } from './list-request.ts'
+import { LeftBlocks } from './left-blocks.ts'
 import { Loader } from './loader.ts'
 import { aliasName, indexId, kinds, readIndexName } from './names.ts'
 import { Notebook } from './notebook.ts'
@@ -53,6 +54,7 @@ export class ElasticsearchStore implements Store {
   readonly #notebook: Notebook
   readonly #freshness: Freshness
   readonly #loader: Loader
+  readonly #leftBlocks: LeftBlocks
   #closed: StoreTrouble | null = null
 
   /** Connects and has the indices there. Throws `StoreTrouble` with a sentence. */
@@ -83,6 +85,7 @@ export class ElasticsearchStore implements Store {
     this.#freshness = new Freshness(clients.person, prefix)
     this.#loader = new Loader(clients.person, prefix)
     const { notebook, gatherMs } = { notebook: new Notebook(clients.bulk, prefix), gatherMs: refreshMs / 2 }
+    this.#leftBlocks = new LeftBlocks({ client: clients.person, prefix, notebook: this.#notebook, onTrouble })
     this.#spreader = new Spreader({ client: clients.bulk, prefix, notebook, gatherMs, onTrouble })
     const lane = (client: Clients['person'], slots: number, patienceMs: number): WriteLane =>
       new WriteLane({
@@ -92,6 +95,7 @@ export class ElasticsearchStore implements Store {
         findFacts: (ids) => findFacts(client, prefix, ids),
         onConversation: (id, change, facts) => this.#spreader.note(id, change, facts),
         onOpening: (id, facts) => this.#spreader.expect(id, facts),
+        onMoving: () => this.#leftBlocks.met(),
       })
     this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 2, 60_000) }
   }
@@ -204,12 +208,16 @@ export class ElasticsearchStore implements Store {
   }
 
   async check(): Promise<void> {
-    await this.#ask(() => this.#notebook.write('check', { at: new Date().toISOString() }))
+    await this.#ask(async () => {
+      await this.#notebook.write('check', { at: new Date().toISOString() })
+      await this.#leftBlocks.check()
+    })
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = new StoreTrouble('unreachable', 'The store is closed.')
+    this.#leftBlocks.end()
     await Promise.all(Object.values(this.#lanes).map((lane) => lane.settle()))
     for (const lane of Object.values(this.#lanes)) lane.end(this.#closed)
     await this.#spreader.close()
@@ -221,6 +229,7 @@ export class ElasticsearchStore implements Store {
     this.#closed = new StoreTrouble('unreachable', 'The store was left.')
     for (const lane of Object.values(this.#lanes)) lane.end(this.#closed)
     this.#spreader.end()
+    this.#leftBlocks.end()
     void this.#clients.close()
   }
 

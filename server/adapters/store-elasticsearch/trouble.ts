@@ -11,6 +11,7 @@ export type TroubleCode =
   | 'refused'
   | 'unsuitable'
   | 'not-there'
+  | 'different'
 
 /** The store cannot do what it was asked; `code` says of which kind the trouble is. */
 export class StoreTrouble extends Error {
