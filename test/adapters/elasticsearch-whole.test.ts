@@ -5,7 +5,13 @@ import { searchesAtOnce } from '../../server/adapters/store-elasticsearch/client
 import { ElasticsearchStore } from '../../server/adapters/store-elasticsearch/elasticsearch-store.ts'
 import type { Write } from '../../server/ports/store.ts'
 import { creating, firstVersion, replacing } from '../../server/services/change.ts'
-import { conversationDocument, noteDocument, pendingChange, postDocument } from '../support/documents.ts'
+import {
+  conversationDocument,
+  noteDocument,
+  pendingChange,
+  postDocument,
+  replyDocument,
+} from '../support/documents.ts'
 import { failingAt, openDoor, slowed, type Asked } from '../support/door.ts'
 import { askElasticsearch, dropIndices, elasticsearchUrl, ownPrefix } from '../support/engines.ts'
 import { layWire } from '../support/fleet/wire.ts'
@@ -113,7 +119,7 @@ describe('what is slow', () => {
         creating('conversation', conversationDocument(`c${index}`)),
       ),
     )
-    expect(await at.count('conversation', [], { fresh: true })).toBe(count)
+    await at.count('conversation', [], { fresh: true })
   })
   afterAll(() => dropIndices(own))
   const isCount = ({ body }: Asked): boolean => body?.['size'] === 0
@@ -130,10 +136,7 @@ describe('what is slow', () => {
     await using at = await open(door.url, own)
     const order: string[] = []
     const counts = Array.from({ length: 12 }, () =>
-      at.count('conversation', []).then((counted) => {
-        expect(counted).toBe(count)
-        order.push('count')
-      }),
+      at.count('conversation', []).finally(() => order.push('count')),
     )
     await waitFor(async () => (await searching()) > 0, {
       what: 'the counts to begin',
@@ -141,7 +144,7 @@ describe('what is slow', () => {
       everyMs: 5,
     })
     await at.list('conversation', { limit: 10 }).then(() => order.push('list'))
-    await Promise.all(counts)
+    expect(new Set(await Promise.all(counts))).toEqual(new Set([count]))
     expect(order.indexOf('list')).toBeLessThan(2)
   }, 60_000)
 
@@ -219,3 +222,29 @@ test('a field that nobody named is refused by the index', async () => {
   })
   expect(inside['error']).toMatchObject({ type: 'strict_dynamic_mapping_exception' })
 })
+
+test('a walk is of one moment, and Elasticsearch is let go of it however it ends', async () => {
+  await store.write(
+    Array.from({ length: 30 }, (_, index) => creating('reply', replyDocument(`r${10 + index}`))),
+  )
+  const walked: string[] = []
+  for await (const { docs } of store.walk('reply', { size: 10 })) {
+    walked.push(...docs.map(({ id }) => id))
+    await store.write([
+      { op: 'remove', kind: 'reply', id: 'r35' },
+      creating('reply', replyDocument(`r2x${walked.length}`)),
+    ])
+    await store.count('reply', [], { fresh: true })
+  }
+  expect(walked).toEqual(Array.from({ length: 30 }, (_, index) => `r${10 + index}`))
+  for await (const { docs } of store.walk('reply', { size: 10 })) if (docs.length > 0) break
+  await waitFor(async () => (await openContexts()) === 0, { what: 'nothing to be held', withinMs: 10_000 })
+})
+
+const openContexts = async (): Promise<number> => {
+  const { indices } = await askElasticsearch(`/${prefix}-reply-v1/_stats/search`)
+  const { total } = (indices as Record<string, { total: { search: { open_contexts: number } } }>)[
+    `${prefix}-reply-v1`
+  ]!
+  return total.search.open_contexts
+}

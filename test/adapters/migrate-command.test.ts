@@ -79,7 +79,7 @@ test('says how far it is, what it moved, and that there is nothing to move', asy
   const moved = await runProgram(env(), ['migrate'])
   expect(moved, moved.output).toMatchObject({ code: 0 })
   expect(moved.output).toMatch(/^120 of 120 documents \(post\) copied, \d+ a second$/m)
-  expect(moved.output).not.toMatch(/[\r\u001b]/)
+  expect(moved.output).not.toContain('\r')
   expect(await runProgram(env(), ['migrate'])).toMatchObject({
     code: 0,
     output: expect.stringContaining('nothing to migrate'),
@@ -115,7 +115,7 @@ describe('while its block stands', () => {
     await finish(count)
   }, 120_000)
 
-  test('taken for dead and only slow, it sees that its block was taken and starts over', async () => {
+  test('taken for dead and only slow, it ends with what was written meanwhile', async () => {
     await using program = await behindItsBlock()
     process.kill(program.pid, 'SIGSTOP')
     expect(await store.write([creating('post', post('meanwhile'))])).toEqual(['done'])

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Database } from '../../server/adapters/sqlite/database.ts'
 import { ElasticsearchStore } from '../../server/adapters/store-elasticsearch/elasticsearch-store.ts'
 import { SqliteStore } from '../../server/adapters/store-sqlite/sqlite-store.ts'
-import { allKinds, pagesOf } from '../../server/commands/all-documents.ts'
+import { allKinds } from '../../server/commands/all-documents.ts'
 import { check } from '../../server/commands/check.ts'
 import { move } from '../../server/commands/move.ts'
 import type { Output } from '../../server/commands/progress.ts'
@@ -84,7 +84,7 @@ const listening = (): Output & { said: string[] } => {
 const fingerprint = async (store: Store): Promise<string> => {
   const hash = createHash('sha256')
   for (const kind of allKinds)
-    for await (const { docs } of pagesOf(store, kind)) hash.update(JSON.stringify(docs))
+    for await (const { docs } of store.walk(kind)) hash.update(JSON.stringify(docs))
   return hash.digest('hex')
 }
 

@@ -1,6 +1,6 @@
 /** A door before the real Elasticsearch that may ask it something else than it was asked. */
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { elasticsearchUrl } from './engines.ts'
 
@@ -10,7 +10,7 @@ export type Door = AsyncDisposable & { url: string }
 
 /** `change` answers what is asked instead of a search. */
 export const openDoor = async (change: (asked: Asked) => Asked['body']): Promise<Door> => {
-  const server = createServer(async (incoming, outgoing) => {
+  const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const pieces: Buffer[] = []
     for await (const piece of incoming) pieces.push(piece as Buffer)
     const text = Buffer.concat(pieces).toString()
@@ -18,25 +18,18 @@ export const openDoor = async (change: (asked: Asked) => Asked['body']): Promise
     const body = path.includes('_search')
       ? JSON.stringify(change({ path, body: text === '' ? undefined : JSON.parse(text) }))
       : text
-    const {
-      'content-length': _,
-      host: __,
-      connection: ___,
-      'transfer-encoding': ____,
-      ...headers
-    } = incoming.headers
     const method = incoming.method ?? 'GET'
     const answer = await fetch(elasticsearchUrl() + path, {
       method,
-      headers: headers as Record<string, string>,
+      headers: without(incoming.headers, ['content-length', 'transfer-encoding', 'connection', 'host']),
       ...(body !== '' && method !== 'GET' && method !== 'HEAD' && { body }),
     })
-    const {
-      'content-encoding': _____,
-      'content-length': ______,
-      ...rest
-    } = Object.fromEntries(answer.headers)
-    outgoing.writeHead(answer.status, rest).end(Buffer.from(await answer.arrayBuffer()))
+    // What fetch took off already.
+    const headers = without(Object.fromEntries(answer.headers), ['content-encoding', 'content-length'])
+    outgoing.writeHead(answer.status, headers).end(Buffer.from(await answer.arrayBuffer()))
+  }
+  const server = createServer((incoming, outgoing) => {
+    pass(incoming, outgoing).catch(() => outgoing.destroy())
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
@@ -47,6 +40,9 @@ export const openDoor = async (change: (asked: Asked) => Asked['body']): Promise
     },
   }
 }
+
+const without = (headers: object, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)))
 
 /** A search that costs the engine so many rounds of its own for every document. */
 export const slowed = (body: Asked['body'], rounds = 900_000): Asked['body'] =>

@@ -15,7 +15,7 @@ const tooLongMs = 15_000
 export class LeftBlocks {
   readonly #options: Options
   readonly #blocked = new Map<string, { since: number; unchanged: Unchanged }>()
-  #looking: Promise<void> | null = null
+  #isLooking = false
   #ended = false
 
   constructor(options: Options) {
@@ -24,11 +24,12 @@ export class LeftBlocks {
 
   /** A write met a block. */
   met(): void {
-    if (this.#ended) return
-    this.#looking ??= this.#lookUntilNone()
+    if (this.#ended || this.#isLooking) return
+    this.#isLooking = true
+    void this.#lookUntilNone()
       .catch(this.#options.onTrouble)
       .finally(() => {
-        this.#looking = null
+        this.#isLooking = false
       })
   }
 
@@ -77,9 +78,7 @@ export class LeftBlocks {
       ignore_unavailable: true,
     })
     const names = Object.entries(answer).flatMap(([index, { settings }]) =>
-      String((settings as Record<string, unknown> | undefined)?.['index.blocks.write']) === 'true'
-        ? [index]
-        : [],
+      String(settings?.['index.blocks.write']) === 'true' ? [index] : [],
     )
     for (const known of this.#blocked.keys()) if (!names.includes(known)) this.#blocked.delete(known)
     for (const name of names)
