@@ -5,7 +5,6 @@ import { postId } from '../../server/domain/ids.ts'
 import { indexed, type Store } from '../../server/ports/store.ts'
 import { creating } from '../../server/services/change.ts'
 import type { Arrival } from '../../server/services/ingest-posts.ts'
-import { pagesOf } from '../../server/commands/all-documents.ts'
 import { replyDocument } from './documents.ts'
 import { says, weSay } from './embedded-house.ts'
 import { colleague, openHouse, quietTown, type House } from './house.ts'
@@ -108,7 +107,7 @@ const everything = async (store: Store): Promise<Record<Kind, string[]>> => {
       // Lists lag behind: a fresh one first.
       await store.count(kind, [], { fresh: true })
       const docs: Documents[Kind][] = []
-      for await (const page of pagesOf(store, kind)) docs.push(...page.docs)
+      for await (const page of store.walk(kind)) docs.push(...page.docs)
       return [kind, docs.map(({ id }) => id)] as const
     }),
   )

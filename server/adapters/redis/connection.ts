@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { trustedCertificates } from '../kit/trusted-certificates.ts'
 
 export type RedisAccess = {
   /** `redis://name:password@host:6379/0`, or `rediss://` for TLS. */
@@ -23,7 +24,7 @@ const longestPause = 1_000
 const common = ({ ca }: RedisAccess) => ({
   connectTimeout: 5_000,
   retryStrategy: (times: number) => Math.min(50 * 2 ** Math.min(times, 6), longestPause),
-  ...(ca !== undefined && { tls: { ca } }),
+  ...(ca !== undefined && { tls: { ca: trustedCertificates(ca) } }),
 })
 
 /** For commands that somebody waits for: they fail soon when Redis is away. */

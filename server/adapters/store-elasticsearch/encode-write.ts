@@ -85,11 +85,14 @@ export type ItemAnswer = {
 }
 
 /** What an answer means; null where it is neither done nor refused. */
-export const resultOf = (op: Write['op'], { status, result }: ItemAnswer): WriteResult | null => {
+export const resultOf = (op: Write['op'], answer: ItemAnswer): WriteResult | null => {
+  const { status, result } = answer
   if (op === 'create' && status === 409) return 'exists'
-  if (op === 'remove' && status === 404) return 'missing'
-  if (op === 'settle' && status === 404) return 'missing'
-  if (op === 'remove' && result === 'noop') return 'conflict'
-  if (op === 'replace' && (status === 404 || result === 'noop')) return 'conflict'
+  if (isMissing(answer)) return op === 'replace' ? 'conflict' : 'missing'
+  if ((op === 'replace' || op === 'remove') && result === 'noop') return 'conflict'
   return status >= 200 && status < 300 ? 'done' : null
 }
+
+/** Nothing has this id. Another 404 says that an index or alias is gone, and of documents it says nothing. */
+export const isMissing = ({ status, result, error }: ItemAnswer): boolean =>
+  status === 404 && (result === 'not_found' || error?.type === 'document_missing_exception')

@@ -20,6 +20,8 @@ export type LaneOptions = {
   onConversation(id: string, change: 'created' | 'changed', facts: ConversationFacts): void
   /** Told what a post was stored with of a conversation that is yet to be opened. */
   onOpening(id: string, facts: ConversationFacts): void
+  /** Told that a write waits behind the block of a move: see `LeftBlocks`. */
+  onMoving(): void
 }
 
 /** One request carries at most this. */
@@ -171,6 +173,7 @@ export class WriteLane {
 
   #wrong(item: WriteItem, { status, error = {} }: ItemAnswer, left: Again): void {
     const trouble = troubleOf({ status, ...error })
+    if (trouble.code === 'moving') this.#options.onMoving()
     // Somebody else wrote it in the same moment: look again.
     const lostRace = status === 409
     if (!lostRace && !mayPass(trouble)) item.reject(trouble)

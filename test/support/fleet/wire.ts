@@ -6,6 +6,8 @@ export type Wire = AsyncDisposable & {
   port: number
   /** Nothing comes through and nothing is answered, as when a cable is pulled. */
   cut(): void
+  /** What is asked comes through, and its answer is lost. */
+  deafen(): void
   /** Every piece takes this long, milliseconds. */
   slow(ms: number): void
   heal(): void
@@ -14,10 +16,11 @@ export type Wire = AsyncDisposable & {
 export const layWire = async (target: { host: string; port: number }): Promise<Wire> => {
   const sockets = new Set<Socket>()
   let isCut = false
+  let isDeaf = false
   let delayMs = 0
-  const pass = (from: Socket, to: Socket): void => {
+  const pass = (from: Socket, to: Socket, isLost: () => boolean): void => {
     from.on('data', (piece) => {
-      if (isCut) return
+      if (isLost()) return
       if (delayMs === 0) to.write(piece)
       else setTimeout(() => void (to.writable && to.write(piece)), delayMs)
     })
@@ -31,18 +34,20 @@ export const layWire = async (target: { host: string; port: number }): Promise<W
       sockets.add(socket)
       socket.on('close', () => sockets.delete(socket))
     }
-    pass(near, far)
-    pass(far, near)
+    pass(near, far, () => isCut)
+    pass(far, near, () => isCut || isDeaf)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
     cut: () => void (isCut = true),
+    deafen: () => void (isDeaf = true),
     slow: (ms) => void (delayMs = ms),
     heal() {
       // What was lost on the way makes its connection useless.
-      if (isCut) for (const socket of sockets) socket.destroy()
+      if (isCut || isDeaf) for (const socket of sockets) socket.destroy()
       isCut = false
+      isDeaf = false
       delayMs = 0
     },
     async [Symbol.asyncDispose]() {
