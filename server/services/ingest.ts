@@ -5,6 +5,7 @@
  */
 import type { PostDocument } from '../domain/documents.ts'
 import { postId } from '../domain/ids.ts'
+import { mapInBreaths } from '../domain/in-breaths.ts'
 import { instant } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
 import type { Lane, Write } from '../ports/store.ts'
@@ -39,7 +40,7 @@ export class Ingest {
       'post',
       unique.map((post) => postId(post.network, post.uri)),
     )
-    const drafts = unique.map((post) => {
+    const drafts = await mapInBreaths(unique, (post) => {
       const before = known.get(postId(post.network, post.uri))
       return before ? rereadPost(before, post, arrival) : draftPost(post, arrival, seenAt)
     })
