@@ -93,7 +93,7 @@ export class ElasticsearchStore implements Store {
         onConversation: (id, change, facts) => this.#spreader.note(id, change, facts),
         onOpening: (id, facts) => this.#spreader.expect(id, facts),
       })
-    this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 2, 60_000) }
+    this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 1, 60_000) }
   }
 
   async find<K extends Kind>(kind: K, id: string): Promise<Documents[K] | undefined> {
