@@ -24,6 +24,8 @@ export type Pending = {
   conversationId: string | null
   /** The one colleague it is told to; everybody who may know where it is missing. */
   to?: string
+  /** The document of the same kind that it is told of, where it rides in another: see `createCarried`. */
+  of?: string
   audit: Omit<AuditDocument, keyof Document | 'targetKind' | 'targetId'> | null
 }
 

@@ -4,8 +4,9 @@ import { branchId, postId } from '../domain/ids.ts'
 import { day, instant } from '../domain/time.ts'
 import type { Lane } from '../ports/store.ts'
 import { deed } from './audit.ts'
-import { creating, firstVersion, nextVersion, replacing, type Step, type Telling } from './change.ts'
+import { firstVersion, nextVersion, replacing, type Step, type Telling } from './change.ts'
 import type { ServiceContext } from './context.ts'
+import { createCarried } from './create-carried.ts'
 import { currentConversation, threadOf } from './ingest-identities.ts'
 
 /**
@@ -40,31 +41,31 @@ export const foldInto = async (
         again.set(conversation.mergedInto, [...(again.get(conversation.mergedInto) ?? []), ...group])
         return []
       }
-      if (!next) return []
-      const doc = conversation ? nextVersion(conversation, next) : next.doc
-      return [
-        {
-          id,
-          group,
-          doc,
-          write: conversation
-            ? replacing('conversation', doc, conversation.version)
-            : creating('conversation', doc),
-        },
-      ]
+      return next
+        ? [{ id, group, conversation, doc: conversation ? nextVersion(conversation, next) : next.doc }]
+        : []
     })
-    const results = await context.store.write(
-      writes.map(({ write }) => write),
-      { lane },
-    )
-    for (const [index, { id, group, doc }] of writes.entries()) {
-      if (results[index] === 'done') folded.push(doc)
+    const [opening, changing] = [writes.filter(isOpening), writes.filter((write) => !isOpening(write))]
+    const [created, replaced] = await Promise.all([
+      createCarried(context.store, { kind: 'conversation', docs: opening.map(({ doc }) => doc), lane }),
+      context.store.write(
+        changing.map(({ doc }) => replacing('conversation', doc, doc.version - 1)),
+        { lane },
+      ),
+    ])
+    const done = [...created, ...changing.map(({ doc }, index) => ({ doc, result: replaced[index] }))]
+    for (const [index, { id, group }] of [...opening, ...changing].entries()) {
+      const { doc, result } = done[index] as (typeof done)[number]
+      if (result === 'done') folded.push(doc)
       else again.set(id, group)
     }
     open = again
   }
   return folded
 }
+
+const isOpening = ({ conversation }: { conversation: ConversationDocument | undefined }): boolean =>
+  conversation === undefined
 
 const groupByConversation = (posts: readonly PostDocument[]): Map<string, PostDocument[]> =>
   Map.groupBy(

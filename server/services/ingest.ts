@@ -5,6 +5,7 @@
  */
 import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
 import { postId } from '../domain/ids.ts'
+import { mapInBreaths } from '../domain/in-breaths.ts'
 import { instant } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
 import type { Lane, Write } from '../ports/store.ts'
@@ -50,7 +51,7 @@ export class Ingest {
     const tooOld = unique.length - kept.length
     if (tooOld > 0)
       log.info({ channelId: arrival.channelId, tooOld, since }, 'older than anything is kept for')
-    const drafts = kept.map((post) => {
+    const drafts = await mapInBreaths(kept, (post) => {
       const before = known.get(postId(post.network, post.uri))
       return before ? rereadPost(before, post, arrival) : draftPost(post, arrival, seenAt)
     })

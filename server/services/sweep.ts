@@ -1,5 +1,5 @@
 /** Finishes what a death interrupted, and does what only time brings about. Safe to run anywhere, at any time. */
-import type { ConversationDocument } from '../domain/documents.ts'
+import type { ConversationDocument, Documents, Kind, Pending } from '../domain/documents.ts'
 import { day, instant } from '../domain/time.ts'
 import { deed } from './audit.ts'
 import { change } from './change.ts'
@@ -29,7 +29,7 @@ const finishTelling = async (context: ServiceContext): Promise<void> => {
   const told: Told[] = []
   for (const { kind, id } of await store.listPending(batch)) {
     const doc = await store.find(kind, id)
-    if (doc) told.push({ kind, doc } as Told)
+    if (doc) told.push({ kind, doc: { ...doc, pending: await ofWhatIsThere(context, kind, doc) } } as Told)
   }
   try {
     await tellAll(context, told, 'bulk')
@@ -40,6 +40,19 @@ const finishTelling = async (context: ServiceContext): Promise<void> => {
         log.error({ err, kind: one.kind, id: one.doc.id }, 'a change could not be told'),
       )
   }
+}
+
+/** What rides in a document of others that never came to be is told by whoever stores them. */
+const ofWhatIsThere = async (
+  { store }: ServiceContext,
+  kind: Kind,
+  { pending }: Documents[Kind],
+): Promise<Pending[]> => {
+  const there = await store.findMany(
+    kind,
+    pending.flatMap(({ of }) => of ?? []),
+  )
+  return pending.filter(({ of }) => of === undefined || there.has(of))
 }
 
 /** Replies whose job was lost: the store knows that they are due. */

@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Documents, Kind, PostDocument } from '../../domain/documents.ts'
+import { mapInBreaths } from '../../domain/in-breaths.ts'
 import type {
   Condition,
   DayCount,
@@ -94,7 +95,7 @@ export class ElasticsearchStore implements Store {
         onOpening: (id, facts) => this.#spreader.expect(id, facts),
         onMoving: () => this.#leftBlocks.met(),
       })
-    this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 2, 60_000) }
+    this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 1, 60_000) }
   }
 
   async find<K extends Kind>(kind: K, id: string): Promise<Documents[K] | undefined> {
@@ -185,7 +186,7 @@ export class ElasticsearchStore implements Store {
   async write(writes: readonly Write[], { lane = 'person' }: { lane?: Lane } = {}): Promise<WriteResult[]> {
     writes.forEach(refuseMistake)
     this.#refuseWhenClosed()
-    const items = writes.map((write) => encodeWrite(this.#prefix, write))
+    const items = await mapInBreaths(writes, (write) => encodeWrite(this.#prefix, write))
     const settled = await this.#carry(items, this.#lanes[lane])
     const removed = items.filter(({ op, kind }) => op === 'remove' && kind === 'conversation')
     if (removed.length > 0) await this.#ask(() => this.#spreader.spread(removed.map(({ id }) => id)))

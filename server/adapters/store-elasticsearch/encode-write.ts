@@ -27,8 +27,12 @@ export type WriteItem = {
   reject(error: unknown): void
 }
 
+/** What the tokens of this process begin with; to draw each by lot took longer than to make the words of a post. */
+const ourTokens = randomBytes(9).toString('base64url')
+let tokens = 0
+
 export const encodeWrite = (prefix: string, write: Write): Omit<WriteItem, 'resolve' | 'reject'> => {
-  const token = randomBytes(9).toString('base64url')
+  const token = `${ourTokens}${(tokens++).toString(36)}`
   const source = 'doc' in write ? encodeDocument(write.kind, write.doc, token) : null
   return {
     kind: write.kind,
@@ -62,18 +66,28 @@ export const linesOf = (item: WriteItem, known: ConversationFacts | undefined): 
         ? [JSON.stringify({ delete: target })]
         : update(target, { source: removeScript, params: { ifVersion: item.ifVersion } })
     case 'replace':
-      return update(target, {
-        source: replaceScript,
-        params: { ifVersion: item.ifVersion, doc, facts: searchedOfConversation },
-      })
+      return update(
+        target,
+        {
+          source: replaceScript,
+          params: { ifVersion: item.ifVersion, doc, facts: searchedOfConversation },
+        },
+        // Whether what is searched of it changed: posts have to hear of that.
+        item.kind === 'conversation' ? ['factsAt'] : false,
+      )
     case 'settle':
-      return update(target, { source: settleScript, params: { numbers: item.numbers } })
+      return update(target, { source: settleScript, params: { numbers: item.numbers } }, false)
   }
 }
 
-const update = (target: object, script: { source: string; params: object }): string[] => [
+/** `answered`: what of it is to be told in the answer. */
+const update = (
+  target: object,
+  script: { source: string; params: object },
+  answered: string[] | false,
+): string[] => [
   JSON.stringify({ update: { ...target, retry_on_conflict: 3 } }),
-  JSON.stringify({ script, _source: ['factsAt'] }),
+  JSON.stringify({ script, _source: answered }),
 ]
 
 /** How one write was answered. */

@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch'
 import { setImmediate, setTimeout as pause } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
+import { mapInBreaths } from '../../domain/in-breaths.ts'
 import type { WriteResult } from '../../ports/store.ts'
 import { backoffDelay } from '../kit/backoff.ts'
 import { factsOf, type ConversationFacts } from './encode-document.ts'
@@ -121,8 +122,10 @@ export class WriteLane {
     let answers: ItemAnswer[]
     try {
       const facts = await this.#factsFor(items)
-      const operations = items.flatMap((item) => linesOf(item, facts.get(conversationOf(item) ?? '')))
-      const answer = await this.#options.client.bulk({ operations })
+      const operations = await mapInBreaths(items, (item) =>
+        linesOf(item, facts.get(conversationOf(item) ?? '')),
+      )
+      const answer = await this.#options.client.bulk({ operations: operations.flat() })
       answers = answer.items.map((item) => Object.values(item)[0] as ItemAnswer)
     } catch (error) {
       return this.#afterFailure(items, asTrouble(error))
