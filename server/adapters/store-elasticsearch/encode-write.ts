@@ -64,7 +64,7 @@ export const linesOf = (item: WriteItem, known: ConversationFacts | undefined): 
     case 'remove':
       return item.ifVersion === null
         ? [JSON.stringify({ delete: target })]
-        : update(target, { source: removeScript, params: { ifVersion: item.ifVersion } })
+        : update(target, { source: removeScript, params: { ifVersion: item.ifVersion } }, false)
     case 'replace':
       return update(
         target,

@@ -10,17 +10,20 @@ export type Wire = AsyncDisposable & {
   deafen(): void
   /** Every piece takes this long, milliseconds. */
   slow(ms: number): void
+  /** Those who are connected hear nothing more and are not told; who connects from now on is served. */
+  abandon(): void
   heal(): void
 }
 
 export const layWire = async (target: { host: string; port: number }): Promise<Wire> => {
   const sockets = new Set<Socket>()
+  const abandoned = new WeakSet<Socket>()
   let isCut = false
   let isDeaf = false
   let delayMs = 0
   const pass = (from: Socket, to: Socket, isLost: () => boolean): void => {
     from.on('data', (piece) => {
-      if (isLost()) return
+      if (isLost() || abandoned.has(from)) return
       if (delayMs === 0) to.write(piece)
       else setTimeout(() => void (to.writable && to.write(piece)), delayMs)
     })
@@ -42,6 +45,7 @@ export const layWire = async (target: { host: string; port: number }): Promise<W
     port: (server.address() as AddressInfo).port,
     cut: () => void (isCut = true),
     deafen: () => void (isDeaf = true),
+    abandon: () => sockets.forEach((socket) => abandoned.add(socket)),
     slow: (ms) => void (delayMs = ms),
     heal() {
       // What was lost on the way makes its connection useless.

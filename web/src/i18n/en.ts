@@ -130,6 +130,13 @@ export const en = {
   youInList: () => 'you',
   someone: () => 'A colleague',
 
+  // Who is where
+  whoIsHere: () => 'Who is here',
+  isReplying: (name: string) => `${name} is replying`,
+  areReplying: (names: string) => `${names} are replying`,
+  isLooking: (name: string) => `${name} is looking`,
+  areLooking: (names: string) => `${names} are looking`,
+
   // A reply on its way
   sent: () => 'Sent',
   sending: () => 'Sending',

@@ -127,6 +127,13 @@ export const fr: Catalogue = {
   youInList: () => 'vous',
   someone: () => 'Un collègue',
 
+  // Who is where
+  whoIsHere: () => 'Qui est là',
+  isReplying: (name) => `${name} est en train de répondre`,
+  areReplying: (names) => `${names} sont en train de répondre`,
+  isLooking: (name) => `${name} regarde`,
+  areLooking: (names) => `${names} regardent`,
+
   sent: () => 'Envoyé',
   sending: () => 'Envoi en cours',
   lookingWhetherSent: () => 'Vérifie si elle est partie',

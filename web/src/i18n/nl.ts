@@ -127,6 +127,13 @@ export const nl: Catalogue = {
   youInList: () => 'u',
   someone: () => 'Een collega',
 
+  // Who is where
+  whoIsHere: () => 'Wie hier is',
+  isReplying: (name) => `${name} is aan het antwoorden`,
+  areReplying: (names) => `${names} zijn aan het antwoorden`,
+  isLooking: (name) => `${name} kijkt mee`,
+  areLooking: (names) => `${names} kijken mee`,
+
   sent: () => 'Verzonden',
   sending: () => 'Wordt verzonden',
   lookingWhetherSent: () => 'Zoekt of het verzonden is',
