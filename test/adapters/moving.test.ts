@@ -155,3 +155,16 @@ describe('moving to Elasticsearch', () => {
     await target.close()
   }, 60_000)
 })
+
+test('what a killed process left in its log is read, and the file stays as it is', async () => {
+  await using left = makeTempDir()
+  const database = await Database.open(left.path)
+  await new SqliteStore(database).write([setting('workspace', { company: 'Ligne Claire' })])
+  await database.kill()
+  const file = join(left.path, 'causerie.db')
+  const before = readFileSync(file)
+  const store = new SqliteStore(await Database.openToRead(left.path))
+  expect((await store.find('setting', 'workspace'))?.value).toEqual({ company: 'Ligne Claire' })
+  await store.close()
+  expect(readFileSync(file).equals(before)).toBe(true)
+})
