@@ -49,7 +49,7 @@ export class RedisBus implements EventBus {
   ) {
     this.#access = access
     this.#redis = redis
-    this.#reader = forWaiting(access)
+    this.#reader = forWaiting(access, readPatience)
     this.#keys = keys
     this.#known = head
     this.#heard = head

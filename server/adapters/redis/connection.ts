@@ -18,6 +18,8 @@ export class RedisTrouble extends Error {
 
 /** A command that Redis does not answer is given up after this, milliseconds. */
 const commandTimeout = 3_000
+/** So much later than an answer was due, the connection is dead, though nobody hung up; milliseconds. */
+const deadAfter = 2_000
 const longestPause = 1_000
 
 const common = ({ ca }: RedisAccess) => ({
@@ -28,11 +30,26 @@ const common = ({ ca }: RedisAccess) => ({
 
 /** For commands that somebody waits for: they fail soon when Redis is away. */
 export const forCommands = (access: RedisAccess): Redis =>
-  quietly(access, new Redis(access.url, { ...common(access), commandTimeout, maxRetriesPerRequest: 1 }))
+  quietly(
+    access,
+    new Redis(access.url, {
+      ...common(access),
+      commandTimeout,
+      socketTimeout: commandTimeout + deadAfter,
+      maxRetriesPerRequest: 1,
+    }),
+  )
 
-/** For what waits until something comes: it outlasts Redis being away. */
-export const forWaiting = (access: RedisAccess): Redis =>
-  quietly(access, new Redis(access.url, { ...common(access), maxRetriesPerRequest: null }))
+/** For what waits until something comes, never longer than `longestMs`: it outlasts Redis being away. */
+export const forWaiting = (access: RedisAccess, longestMs: number): Redis =>
+  quietly(
+    access,
+    new Redis(access.url, {
+      ...common(access),
+      socketTimeout: longestMs + deadAfter,
+      maxRetriesPerRequest: null,
+    }),
+  )
 
 /** A lost connection comes back by itself; without somebody listening it would end the process. */
 const quietly = ({ onTrouble }: RedisAccess, redis: Redis): Redis => {

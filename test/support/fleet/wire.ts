@@ -6,23 +6,30 @@ export type Wire = AsyncDisposable & {
   port: number
   /** Nothing comes through and nothing is answered, as when a cable is pulled. */
   cut(): void
+  /** As `cut`, but only for the connections there are: who connects anew gets through. No end is ever told. */
+  silence(): void
   /** Every piece takes this long, milliseconds. */
   slow(ms: number): void
   heal(): void
+  /** How long a word takes there and back, where what answers speaks HTTP, milliseconds. */
+  roundTrip(): Promise<number>
 }
 
 export const layWire = async (target: { host: string; port: number }): Promise<Wire> => {
   const sockets = new Set<Socket>()
+  const silent = new WeakSet<Socket>()
   let isCut = false
   let delayMs = 0
   const pass = (from: Socket, to: Socket): void => {
+    const isMute = (): boolean => isCut || silent.has(from)
     from.on('data', (piece) => {
-      if (isCut) return
+      if (isMute()) return
       if (delayMs === 0) to.write(piece)
       else setTimeout(() => void (to.writable && to.write(piece)), delayMs)
     })
-    from.on('close', () => to.destroy())
-    from.on('error', () => to.destroy())
+    // Through a dead line nobody hears the other hang up.
+    from.on('close', () => void (silent.has(from) || to.destroy()))
+    from.on('error', () => void (silent.has(from) || to.destroy()))
   }
   const server = createServer((near) => {
     const far = connect(target)
@@ -35,15 +42,24 @@ export const layWire = async (target: { host: string; port: number }): Promise<W
     pass(far, near)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     cut: () => void (isCut = true),
+    silence: () => {
+      for (const socket of sockets) silent.add(socket)
+    },
     slow: (ms) => void (delayMs = ms),
     heal() {
       // What was lost on the way makes its connection useless.
       if (isCut) for (const socket of sockets) socket.destroy()
       isCut = false
       delayMs = 0
+    },
+    async roundTrip() {
+      const startedAt = performance.now()
+      await fetch(`http://127.0.0.1:${port}/`)
+      return performance.now() - startedAt
     },
     async [Symbol.asyncDispose]() {
       server.close()
