@@ -15,7 +15,10 @@ export type Wire = AsyncDisposable & {
   roundTrip(): Promise<number>
 }
 
-export const layWire = async (target: { host: string; port: number }): Promise<Wire> => {
+type Target = { host: string; port: number }
+
+/** @param port where it begins (Default: anywhere) */
+export const layWire = async (target: Target, port = 0): Promise<Wire> => {
   const sockets = new Set<Socket>()
   const silent = new WeakSet<Socket>()
   let isCut = false
@@ -40,11 +43,11 @@ export const layWire = async (target: { host: string; port: number }): Promise<W
     }
     pass(near, far)
     pass(far, near)
-  }).listen(0, '127.0.0.1')
+  }).listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const begin = (server.address() as AddressInfo).port
   return {
-    port,
+    port: begin,
     cut: () => void (isCut = true),
     silence: () => {
       for (const socket of sockets) silent.add(socket)
@@ -58,7 +61,7 @@ export const layWire = async (target: { host: string; port: number }): Promise<W
     },
     async roundTrip() {
       const startedAt = performance.now()
-      await fetch(`http://127.0.0.1:${port}/`)
+      await fetch(`http://127.0.0.1:${begin}/`)
       return performance.now() - startedAt
     },
     async [Symbol.asyncDispose]() {
