@@ -2,7 +2,7 @@ import { createX, type Pace } from '../../connectors/x/index.ts'
 import { canReply, type CanReply, type Connector, type Session } from '../../server/ports/connector.ts'
 import { startTown, type Town, type TownOptions, type TownPost, type XOptions } from '../../town/index.ts'
 import type { StoredPost } from '../../town/records.ts'
-import { quietTools } from './town.ts'
+import { toolsAt } from './town.ts'
 
 /** Quick enough for tests; everything else as in life. */
 export const xTestPace: Partial<Pace> = { pollEvery: 100, proofEvery: 0, requestTimeout: 800, overlap: 2000 }
@@ -59,7 +59,7 @@ export const openXTown = async ({ pace = {}, stream, ...options }: Options = {})
   const sessions: Session[] = []
   const open = async () => {
     const account = await connector.check(settings, AbortSignal.timeout(5000))
-    const session = connector.open(settings, account, quietTools)
+    const session = connector.open(settings, account, toolsAt(options))
     if (!canReply(session)) throw new Error('it cannot reply')
     sessions.push(session)
     return session
