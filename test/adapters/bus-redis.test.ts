@@ -147,7 +147,7 @@ describe('presence on many nodes', () => {
     await near.presence.announce(presence('a'), 60_000)
     await present(far, [presence('a')])
     // A new line is good; the one there is stays silent for ever.
-    wire.abandon()
+    wire.silence()
     await near.presence.leave('a')
     await near.presence.announce(presence('b'), 60_000)
     await present(far, [presence('b')], 30_000)

@@ -1,58 +1,30 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { isOnPath } from '../../scripts/kit/on-path.mjs'
 import { readConfig } from '../../server/config.ts'
+import {
+  compose,
+  dockerfile,
+  environmentOf,
+  imageEnvironment,
+  instructions,
+  lastStage,
+  ours,
+  project,
+  services,
+} from '../support/compose.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
-const project = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
 
-type Service = {
-  build?: string
-  command?: string[]
-  environment?: Record<string, string>
-  secrets?: string[]
-  depends_on?: Record<string, { condition: string }>
-  healthcheck?: { test?: string[]; disable?: boolean }
-  mem_limit?: string
-  cpus?: number
-  pids_limit?: number
-  read_only?: boolean
-  security_opt?: string[]
-  stop_grace_period?: string
-  volumes?: string[]
-}
-type ComposeFile = { services: Record<string, Service>; secrets: Record<string, { file: string }> }
-
-const compose = parse(readFileSync(join(project, 'docker-compose.yml'), 'utf8'), {
-  merge: true,
-}) as ComposeFile
-const services = Object.entries(compose.services)
-const ours = services.filter(([, { build }]) => build !== undefined)
-const dockerfile = readFileSync(join(project, 'Dockerfile'), 'utf8').replaceAll('\\\n', ' ')
-const instructions = dockerfile.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-const lastStage = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')))
-
-const imageEnvironment = Object.fromEntries(
-  lastStage
-    .filter((line) => line.startsWith('ENV '))
-    .flatMap((line) => [...line.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value])),
-) as Record<string, string>
-
-/** What a service's process is given, with its secrets in files of ours. */
-const environmentOf = (service: Service, folder: string): Record<string, string> => {
-  const values = { secret_key: 'k'.repeat(40), elasticsearch_url: 'http://e:9200', redis_url: 'redis://r' }
-  mkdirSync(folder, { recursive: true })
-  for (const [name, value] of Object.entries(values)) writeFileSync(join(folder, name), value)
-  const given = Object.entries(service.environment ?? {}).map(([name, value]) => [
-    name,
-    value.replace(/\$\{\w+:-([^}]*)\}/g, '$1').replace('/run/secrets', folder),
-  ])
-  return { ...imageEnvironment, ...(Object.fromEntries(given) as Record<string, string>) }
+/** Made up: here nobody goes there. */
+const secrets = {
+  secret_key: 'k'.repeat(40),
+  elasticsearch_url: 'http://e:9200',
+  redis_url: 'redis://r',
 }
 
 /** Which names the configuration asks for. */
@@ -72,7 +44,7 @@ describe('docker-compose.yml', () => {
     '%s is configured with names that Causerie reads, for both engines',
     async (_name, service) => {
       await using folder = makeTempDir()
-      const env = environmentOf(service, folder.path)
+      const env = environmentOf(service, folder.path, secrets)
       expect(Object.keys(env).filter((name) => !asked(env).has(name))).toEqual([])
       expect(readConfig(env)).toMatchObject({
         engines: { kind: 'scaled' },

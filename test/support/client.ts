@@ -52,6 +52,12 @@ export class Client {
     return all
   }
 
+  /** The first of a list, as many as asked for. */
+  async newest(q: string, limit: number): Promise<Conversation[]> {
+    const query = new URLSearchParams({ q, limit: String(limit) })
+    return (await this.get<Page<Conversation>>(`/api/conversations?${query}`)).items
+  }
+
   open(id: string): Promise<ConversationDetail> {
     return this.get(`/api/conversations/${id}`)
   }

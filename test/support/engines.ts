@@ -27,6 +27,18 @@ export const askElasticsearch = async (
   return (await response.json()) as Record<string, unknown>
 }
 
+/** Tells Elasticsearch to do something. Throws where it does not. */
+export const tellElasticsearch = async (
+  url: string,
+  path: string,
+  { method = 'PUT', body }: { method?: string; body: unknown },
+): Promise<void> => {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) })
+  const said = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${said}`)
+}
+
 export const dropIndices = async (prefix: string): Promise<void> => {
   await askElasticsearch(`/${prefix}-*`, { method: 'DELETE' })
   await askElasticsearch(`/_index_template/${prefix}-*`, { method: 'DELETE' })

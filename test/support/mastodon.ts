@@ -1,7 +1,7 @@
 import { createMastodon, type MastodonPace } from '../../connectors/mastodon/index.ts'
 import type { Connector, Session, SessionTools } from '../../server/ports/connector.ts'
 import { startTown, type Town, type TownOptions } from '../../town/index.ts'
-import { quietTools } from './town.ts'
+import { toolsAt } from './town.ts'
 
 /** Quick enough for tests; everything else as in life. */
 const testPace: Partial<MastodonPace> = {
@@ -31,7 +31,7 @@ export const openMastodon = async (given: Options = {}): Promise<OpenMastodon> =
   const { url, account } = town.networks.mastodon
   const settings = { server: url, accessToken: account.accessToken }
   const sessions: Session[] = []
-  const open = async (tools = quietTools) => {
+  const open = async (tools = toolsAt(options)) => {
     const signedIn = await connector.check(settings, AbortSignal.timeout(5000))
     const session = connector.open(settings, signedIn, tools)
     sessions.push(session)

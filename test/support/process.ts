@@ -14,8 +14,8 @@ export type Program = AsyncDisposable & {
   output(): string
   /** Resolves when it is ready to serve. Rejects with what it printed when it ends before. */
   ready(): Promise<void>
-  /** Ends it as a power cut would. */
-  kill9(): Promise<void>
+  /** Ends it as a power cut would; answers what ended it, which may have been something else before. */
+  kill9(): Promise<NodeJS.Signals | number>
   /** Asks it to stop; answers the exit code. */
   stop(): Promise<number | null>
   /** Waits until it ends by itself; answers the exit code. */
@@ -77,7 +77,10 @@ export const launchProgram = (
       }
       await waitFor(isReady, { what: `the program at ${url}`, withinMs: 30_000, everyMs: 50 })
     },
-    kill9: async () => void (await end('SIGKILL')),
+    kill9: async () => {
+      const code = await end('SIGKILL')
+      return child.signalCode ?? code ?? 0
+    },
     stop: () => end('SIGTERM'),
     ended: async () => {
       if (child.exitCode === null && child.signalCode === null) await once(child, 'close')

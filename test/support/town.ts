@@ -7,6 +7,12 @@ export const testPace: Partial<Pace> = { pollEvery: 100, deepEvery: 500, proofEv
 
 export const quietTools: SessionTools = { log: () => {}, now: () => new Date() }
 
+/** On the calendar of the Town that is read: what is old there must not depend on the day of the test. */
+export const toolsAt = ({ now }: Pick<TownOptions, 'now'>): SessionTools => ({
+  ...quietTools,
+  ...(now && { now }),
+})
+
 export type OpenTown = {
   town: Town
   connector: Connector
@@ -34,7 +40,7 @@ export const openTown = async ({
   const sessions: Session[] = []
   const open = async () => {
     const account = await connector.check(settings, AbortSignal.timeout(5000))
-    const session = connector.open(settings, account, quietTools)
+    const session = connector.open(settings, account, toolsAt(options))
     sessions.push(session)
     return session
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { BusEvent, EventBus, NumberedEvent } from '../../ports/event-bus.ts'
-import { forCommands, forHearing, keyIn, type RedisAccess } from '../redis/connection.ts'
+import { forCommands, forWaiting, keyIn, type RedisAccess } from '../redis/connection.ts'
 import { RedisPresence } from './redis-presence.ts'
 import { afterScript, headScript, publishScript, trimScript } from './scripts.ts'
 
@@ -51,7 +51,7 @@ export class RedisBus implements EventBus {
     this.presence = new RedisPresence(access, redis)
     this.#access = access
     this.#redis = redis
-    this.#reader = forHearing(access)
+    this.#reader = forWaiting(access, readPatience)
     this.#keys = keys
     this.#known = head
     this.#heard = head

@@ -23,6 +23,8 @@ import { bullId, deadJobOf, keep, type KeptJob } from './kept-job.ts'
 import { KeyGate } from './key-gate.ts'
 
 const addedAtOnce = 500
+/** BullMQ waits no longer for a job without asking again, milliseconds. */
+const longestBlock = 10_000
 
 /** The queue of many processes: a BullMQ queue for each name of jobs. */
 export class BullmqQueue implements Queue {
@@ -49,7 +51,7 @@ export class BullmqQueue implements Queue {
   private constructor(access: RedisAccess, redis: Redis) {
     this.#access = access
     this.#redis = redis
-    this.#waiting = forWaiting(access)
+    this.#waiting = forWaiting(access, longestBlock)
     this.#gate = new KeyGate(redis, access)
     this.#graveyard = new Graveyard(redis, access)
     this.#names = keyIn(access, 'names')
@@ -173,10 +175,10 @@ export class BullmqQueue implements Queue {
   }
 }
 
-const optionsOf = ({ id, due, attempts }: KeptJob): JobsOptions => ({
-  jobId: bullId(id),
-  delay: Math.max(0, due - Date.now()),
-  attempts,
+const optionsOf = (job: KeptJob): JobsOptions => ({
+  jobId: bullId(job),
+  delay: Math.max(0, job.due - Date.now()),
+  attempts: job.attempts,
   backoff: { type: 'custom' },
   removeOnComplete: true,
   removeOnFail: true,

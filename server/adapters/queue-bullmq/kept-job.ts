@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { DeadJob, Job, NewJob } from '../../ports/queue.ts'
 
 /** A job as it is kept. Times in milliseconds. */
@@ -7,6 +7,8 @@ export type KeptJob = {
   name: string
   payload: Record<string, unknown>
   key: string | null
+  /** Which time it stands in the line of its key: the same job may come again. None without a key. */
+  entry?: string
   attempts: number
   addedAt: number
   due: number
@@ -30,6 +32,7 @@ export const keep = ({
     name,
     payload,
     key: key ?? null,
+    ...(key !== undefined && { entry: randomBytes(6).toString('hex') }),
     attempts,
     addedAt,
     due: addedAt + delayMs,
@@ -50,5 +53,9 @@ export const deadJobOf = (death: KeptDeath): DeadJob => ({
   error: death.error,
 })
 
-/** BullMQ takes neither colons nor plain numbers. */
-export const bullId = (id: string): string => `j-${encodeURIComponent(id)}`
+/**
+ * BullMQ takes neither colons nor plain numbers, and nothing under an id that it still puts away. With a key the line
+ * sees to it that a job is there once; there each entry has an id of its own.
+ */
+export const bullId = ({ id, entry }: Pick<KeptJob, 'id' | 'entry'>): string =>
+  entry ? `j-${encodeURIComponent(id)}-${entry}` : `j-${encodeURIComponent(id)}`

@@ -5,7 +5,8 @@ import type { KeptJob } from './kept-job.ts'
 /**
  * Order among jobs with one key, which BullMQ leaves to its paid edition: they stand in a line of ours, and only the
  * first of each line is handed to BullMQ. Whoever enters or leaves a line hands on its first, who may be there
- * already; a job that is not the first of its line when it is taken was handed on too late, and is let go.
+ * already; a job that is not the first of its line when it is taken was handed on too late, and is let go. So is one
+ * that was the first and left: the same job may stand there again, as another entry.
  */
 export class KeyGate {
   readonly #redis: Redis
@@ -31,12 +32,20 @@ export class KeyGate {
   }
 
   async isFirst(job: KeptJob): Promise<boolean> {
-    return (await this.#redis.lindex(this.#keys(job)[0], 0)) === job.id
+    const [line, specs] = this.#keys(job)
+    return (await this.#redis.eval(isFirstScript, 2, line, specs, job.id, job.entry ?? '')) === 1
   }
 
   /** Takes the first away if it is this one; answers who is first then. */
   async leave(job: KeptJob): Promise<KeptJob | null> {
-    const answer = await this.#redis.eval(leaveScript, 3, ...this.#keys(job), job.id, job.key as string)
+    const answer = await this.#redis.eval(
+      leaveScript,
+      3,
+      ...this.#keys(job),
+      job.id,
+      job.key as string,
+      job.entry ?? '',
+    )
     return answer === null ? null : (JSON.parse(answer as string) as KeptJob)
   }
 
@@ -66,8 +75,19 @@ const enterScript = `
   local first = redis.call('LINDEX', KEYS[1], 0)
   return redis.call('HGET', KEYS[2], first or ARGV[1])`
 
-const leaveScript = `
-  if redis.call('LINDEX', KEYS[1], 0) == ARGV[1] then
+// KEYS: the line, all jobs with a key by id.
+const isFirst = `
+  local function isFirst(id, entry)
+    if redis.call('LINDEX', KEYS[1], 0) ~= id then return false end
+    local spec = redis.call('HGET', KEYS[2], id)
+    return spec and (cjson.decode(spec).entry or '') == entry
+  end`
+
+const isFirstScript = `${isFirst}
+  return isFirst(ARGV[1], ARGV[2]) and 1 or 0`
+
+const leaveScript = `${isFirst}
+  if isFirst(ARGV[1], ARGV[3]) then
     redis.call('LPOP', KEYS[1])
     redis.call('HDEL', KEYS[2], ARGV[1])
   end

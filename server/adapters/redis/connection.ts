@@ -19,6 +19,8 @@ export class RedisTrouble extends Error {
 
 /** A command that Redis does not answer is given up after this, milliseconds. */
 const commandTimeout = 3_000
+/** So much later than an answer was due, the connection is dead, though nobody hung up; milliseconds. */
+const deadAfter = 2_000
 const longestPause = 1_000
 /** A line on which nothing is answered is taken for dead after this, and laid anew; milliseconds. */
 const silence = 9_000
@@ -36,14 +38,21 @@ export const forCommands = (access: RedisAccess): Redis =>
     new Redis(access.url, {
       ...common(access),
       commandTimeout,
-      socketTimeout: silence,
+      socketTimeout: commandTimeout + deadAfter,
       maxRetriesPerRequest: 1,
     }),
   )
 
-/** For what waits until something comes: it outlasts Redis being away. */
-export const forWaiting = (access: RedisAccess): Redis =>
-  quietly(access, new Redis(access.url, { ...common(access), maxRetriesPerRequest: null }))
+/** For what waits until something comes, never longer than `longestMs`: it outlasts Redis being away. */
+export const forWaiting = (access: RedisAccess, longestMs: number): Redis =>
+  quietly(
+    access,
+    new Redis(access.url, {
+      ...common(access),
+      socketTimeout: longestMs + deadAfter,
+      maxRetriesPerRequest: null,
+    }),
+  )
 
 /** For what hears, and says a word of its own every few seconds so that silence means that the line is dead. */
 export const forHearing = (access: RedisAccess): Redis =>

@@ -8,27 +8,33 @@ export type Wire = AsyncDisposable & {
   cut(): void
   /** What is asked comes through, and its answer is lost. */
   deafen(): void
+  /** As `cut`, but only for the connections there are: who connects anew gets through. No end is ever told. */
+  silence(): void
   /** Every piece takes this long, milliseconds. */
   slow(ms: number): void
-  /** Those who are connected hear nothing more and are not told; who connects from now on is served. */
-  abandon(): void
   heal(): void
+  /** How long a word takes there and back, where what answers speaks HTTP, milliseconds. */
+  roundTrip(): Promise<number>
 }
 
-export const layWire = async (target: { host: string; port: number }): Promise<Wire> => {
+type Target = { host: string; port: number }
+
+/** @param port where it begins (Default: anywhere) */
+export const layWire = async (target: Target, port = 0): Promise<Wire> => {
   const sockets = new Set<Socket>()
-  const abandoned = new WeakSet<Socket>()
+  const silent = new WeakSet<Socket>()
   let isCut = false
   let isDeaf = false
   let delayMs = 0
   const pass = (from: Socket, to: Socket, isLost: () => boolean): void => {
     from.on('data', (piece) => {
-      if (isLost() || abandoned.has(from)) return
+      if (isLost() || silent.has(from)) return
       if (delayMs === 0) to.write(piece)
       else setTimeout(() => void (to.writable && to.write(piece)), delayMs)
     })
-    from.on('close', () => to.destroy())
-    from.on('error', () => to.destroy())
+    // Through a dead line nobody hears the other hang up.
+    from.on('close', () => void (silent.has(from) || to.destroy()))
+    from.on('error', () => void (silent.has(from) || to.destroy()))
   }
   const server = createServer((near) => {
     const far = connect(target)
@@ -39,13 +45,16 @@ export const layWire = async (target: { host: string; port: number }): Promise<W
     }
     pass(near, far, () => isCut)
     pass(far, near, () => isCut || isDeaf)
-  }).listen(0, '127.0.0.1')
+  }).listen(port, '127.0.0.1')
   await once(server, 'listening')
+  const begin = (server.address() as AddressInfo).port
   return {
-    port: (server.address() as AddressInfo).port,
+    port: begin,
     cut: () => void (isCut = true),
     deafen: () => void (isDeaf = true),
-    abandon: () => sockets.forEach((socket) => abandoned.add(socket)),
+    silence: () => {
+      for (const socket of sockets) silent.add(socket)
+    },
     slow: (ms) => void (delayMs = ms),
     heal() {
       // What was lost on the way makes its connection useless.
@@ -53,6 +62,11 @@ export const layWire = async (target: { host: string; port: number }): Promise<W
       isCut = false
       isDeaf = false
       delayMs = 0
+    },
+    async roundTrip() {
+      const startedAt = performance.now()
+      await fetch(`http://127.0.0.1:${begin}/`)
+      return performance.now() - startedAt
     },
     async [Symbol.asyncDispose]() {
       server.close()

@@ -40,6 +40,6 @@ export const moveIn = async (world: World, folder: string): Promise<House> => {
       const code = await program.stop()
       if (code !== 0) throw new Error(`the program ended with ${code}:\n${program.output().slice(-4000)}`)
     },
-    [Symbol.asyncDispose]: () => program.kill9(),
+    [Symbol.asyncDispose]: async () => void (await program.kill9()),
   }
 }
