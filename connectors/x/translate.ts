@@ -148,7 +148,12 @@ const either = (parts: readonly Asked[]): Asked => {
   if (of.length === 1) return of[0] as Operators
   // X takes nothing that only leaves out as an alternative.
   if (of.some(isOnlyAgainst)) return 'anything'
-  return { text: of.map(({ text }) => text).join(' OR '), stands: of.every(({ stands }) => stands), kind: 'or', of }
+  return {
+    text: of.map(({ text }) => text).join(' OR '),
+    stands: of.every(({ stands }) => stands),
+    kind: 'or',
+    of,
+  }
 }
 
 const isOnlyAgainst = ({ text, of }: Operators): boolean =>

@@ -6,7 +6,12 @@ import { findThanks } from './thanks.ts'
 const detect = (text: string, language: string | null) =>
   detectSentiment(text, { language, thanks: findThanks(text) !== null })
 
-const judged = labelled.map(([language, text, meant]) => ({ language, text, meant, said: detect(text, language) }))
+const judged = labelled.map(([language, text, meant]) => ({
+  language,
+  text,
+  meant,
+  said: detect(text, language),
+}))
 
 test.each(['positive', 'negative', 'neutral'] as const)(
   'what is called %s is so nine times in ten, in each language',

@@ -1,7 +1,7 @@
 import type { PostDocument } from '../domain/documents.ts'
 import { customerId, postId } from '../domain/ids.ts'
 import { detectLanguage } from '../domain/language.ts'
-import { readSentiment, sentimentOf, topicsOf } from '../domain/post-facts.ts'
+import { readSentiment, sentimentOf } from '../domain/post-facts.ts'
 import { findThanks } from '../domain/thanks.ts'
 import { placeDate } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
@@ -65,7 +65,6 @@ export const rereadPost = (before: PostDocument, post: NetworkPost, arrival: Arr
     channelId: before.channelId,
     at: before.at,
     checkedAt: before.checkedAt,
-    topics: topicsOf(before),
     editedAt: draft.editedAt ?? (draft.text === before.text ? before.editedAt : draft.firstSeenAt),
     conversationId: before.conversationId,
     replyId: before.replyId,

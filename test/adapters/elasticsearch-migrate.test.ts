@@ -114,7 +114,11 @@ test('a version that needs the next edition says what to do, and one that is too
 }, 120_000)
 
 test('posts of an earlier version are found by terms that were not made of them then', async () => {
-  const { sentiment: _s, topics: _t, ...earlier } = postDocument('cross', {
+  const {
+    sentiment: _s,
+    topics: _t,
+    ...earlier
+  } = postDocument('cross', {
     conversationId: 'c',
     language: 'en',
     text: 'This is the worst service I have ever seen',

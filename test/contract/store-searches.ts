@@ -201,11 +201,16 @@ export const storeSearchContract = (open: Open<Store>): void => {
     await using at = await open()
     const doc = postDocument('one', { text: 'my red umbrella', conversationId: 'open-null' })
     await keep(at, [doc])
-    const edited = { ...doc, version: 2, text: 'my green bicycle' }
-    await at.subject.write([{ op: 'replace', kind: 'post', doc: edited, ifVersion: 1 }])
+    const tagged = { ...doc, version: 2, topics: ['lost-property'], sentiment: 'negative' as const }
+    await at.subject.write([{ op: 'replace', kind: 'post', doc: tagged, ifVersion: 1 }])
+    await listed(at)
+    for (const text of ['topic:lost-property', 'sentiment:negative'])
+      expect(ids(await found(at.subject, { query: read(text) })), text).toEqual(['one'])
+    const edited = { ...doc, version: 3, text: 'my green bicycle' }
+    await at.subject.write([{ op: 'replace', kind: 'post', doc: edited, ifVersion: 2 }])
     await listed(at)
     for (const round of ['now', 'reopened']) {
-      expect(await found(at.subject, { query: read('umbrella') }), round).toEqual([])
+      expect(await found(at.subject, { query: read('umbrella OR topic:lost-property') }), round).toEqual([])
       expect(ids(await found(at.subject, { query: read('bicycles') })), round).toEqual(['one'])
       expect(await found(at.subject, { query: read('green assigned:me') }), round).toEqual([])
       await at.reopen()

@@ -74,6 +74,13 @@ describe('an analyst searches', () => {
     await see(query()).toBeFocused()
   })
 
+  test('what networks would be asked is there for who wants to know', async () => {
+    await page.goto(`${work.program.url}/search?q=umbrella`)
+    await page.getByText('What networks would be asked').click()
+    await see(page.getByText('Bluesky keeps its search for people')).toBeVisible()
+    await expectAccessible(page)
+  })
+
   test('nothing found says what to try instead', async () => {
     await query().fill('zeppelin')
     await query().press('Enter')

@@ -89,7 +89,11 @@ test('posts are found by sentiment and topic, and say both', async () => {
 })
 
 test('a post of an earlier version has the sentiment of its words, and no topics', async () => {
-  const { sentiment: _s, topics: _t, ...earlier } = postDocument('earlier', {
+  const {
+    sentiment: _s,
+    topics: _t,
+    ...earlier
+  } = postDocument('earlier', {
     text: 'What a disgrace, the worst day of my life',
     language: 'en',
     conversationId: (await house.addConversation('about-earlier')).id,

@@ -45,7 +45,10 @@ test('what customers say to us has a sentiment, and nobody else’s words do', a
   expect([await read('a'), await read('b'), await read('c')]).toEqual(['negative', null, null])
   expect(await house.post('a')).toMatchObject({ topics: [] })
   // Addressed to us after all; and edited.
-  await house.ingest.posts(arrival, [says('c', words, { author: karim }), says('a', 'I love the new tram, so friendly')])
+  await house.ingest.posts(arrival, [
+    says('c', words, { author: karim }),
+    says('a', 'I love the new tram, so friendly'),
+  ])
   expect([await read('a'), await read('c')]).toEqual(['positive', 'negative'])
 })
 

@@ -54,7 +54,11 @@ export const somePosts = (count: number, seed: number): PostDocument[] =>
   fc
     .sample(somePost, { numRuns: count, seed })
     .map(({ handle, media, hasLink, thanks, conversation, sentiment, topics, ...rest }, i) => {
-      const { sentiment: _s, topics: _t, ...post } = postDocument(`post-${i}`, {
+      const {
+        sentiment: _s,
+        topics: _t,
+        ...post
+      } = postDocument(`post-${i}`, {
         ...rest,
         conversationId: someConversations[conversation]?.id ?? null,
       })

@@ -71,4 +71,5 @@ const isSo = (operator: string, value: string, { media, spans, reason }: PostDoc
   }
 }
 
-const wordsIn = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []
+const wordsIn = (text: string): string[] =>
+  (text.toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).filter((word) => word !== '_')

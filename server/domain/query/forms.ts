@@ -20,5 +20,8 @@ export const formsOf = ({ stems, written }: Extract<Words, { kind: 'word' }>): s
     .filter((base) => base === written || base.length >= shortestBase)
     .flatMap((base) => endings.map((ending) => base + ending))
     .filter(isForm)
-  return [...new Set([written, fold(written), ...forms.flatMap((form) => [form, fold(form)])])].slice(0, mostForms)
+  return [...new Set([written, fold(written), ...forms.flatMap((form) => [form, fold(form)])])].slice(
+    0,
+    mostForms,
+  )
 }

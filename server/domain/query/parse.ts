@@ -149,8 +149,7 @@ const readWord = (text: string, place: Place): Words => {
     return { kind: 'prefix', prefix: token.exact }
   }
   // What is written as one but read as several stands together; signs and numbers have no stem to look for.
-  if (more.length > 0 || /^[#@]|^\P{L}+$/u.test(token.exact))
-    return phraseOf(text, tokens)
+  if (more.length > 0 || /^[#@]|^\P{L}+$/u.test(token.exact)) return phraseOf(text, tokens)
   return { kind: 'word', stems: [...new Set(stemsOf(token.exact))], written: writtenAs(text, token) }
 }
 

@@ -1,4 +1,7 @@
-/** A query back in the language it is typed in. What is read of the text means the same. */
+/**
+ * A query back in the language it is typed in. What is read of the text means the same, in scripts that set words apart by
+ * spaces.
+ */
 import type { FixedQuery, Words } from './tree.ts'
 
 export const printQuery = (query: FixedQuery): string => print(query, 'alone')
@@ -9,7 +12,10 @@ const print = (query: FixedQuery, within: 'alone' | 'and' | 'or' | 'not'): strin
     case 'all':
       return ''
     case 'and':
-      return bracket(query.of.map((part) => print(part, 'and')).join(' '), within === 'not' || within === 'and')
+      return bracket(
+        query.of.map((part) => print(part, 'and')).join(' '),
+        within === 'not' || within === 'and',
+      )
     case 'or':
       return bracket(query.of.map((part) => print(part, 'or')).join(' OR '), within !== 'alone')
     case 'not':

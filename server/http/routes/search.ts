@@ -59,7 +59,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox = async (app) => {
       schema: {
         tags,
         operationId: 'previewNetworkSearch',
-        summary: 'What each connected network would be asked for a query, and what would be judged here; asks none',
+        summary:
+          'What each connected network would be asked for a query, and what would be judged here; asks none',
         querystring: Type.Object({ q }, { additionalProperties: false }),
         response: answers({ 200: Page(NetworkSearch) }, 401, 422),
       },

@@ -20,7 +20,7 @@ import type {
 } from '../../../server/schemas/conversation.ts'
 import type { Mention } from '../../../server/schemas/mention.ts'
 import type { NewReply, Reply } from '../../../server/schemas/reply.ts'
-import type { FoundPost, SearchDays } from '../../../server/schemas/search.ts'
+import type { FoundPost, NetworkSearch, SearchDays } from '../../../server/schemas/search.ts'
 import { ApiClient, type Call } from './client.ts'
 
 export type Sort = 'wait' | 'newest'
@@ -76,6 +76,8 @@ export class CauserieApi extends ApiClient {
     )
   searchDays = (query: { q: string; timeZone: string }, call?: Call) =>
     this.call<SearchDays>('GET', `/api/search/days?${new URLSearchParams(query)}`, call)
+  searchNetworks = (q: string, call?: Call) =>
+    this.call<Page<NetworkSearch>>('GET', `/api/search/networks?${new URLSearchParams({ q })}`, call)
 
   async #all<T>(path: string): Promise<T[]> {
     const items: T[] = []

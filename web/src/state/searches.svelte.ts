@@ -1,4 +1,4 @@
-import type { FoundPost, SearchDays } from '../../../server/schemas/search.ts'
+import type { FoundPost, NetworkSearch, SearchDays } from '../../../server/schemas/search.ts'
 import type { CauserieApi } from '../api/causerie-api.ts'
 import { searchAddress } from './router.svelte.ts'
 
@@ -13,6 +13,8 @@ export class PostSearch {
   #error: unknown = $state.raw()
   #days: SearchDays | undefined = $state.raw()
   #daysFailed = $state(false)
+  #networks: readonly NetworkSearch[] | undefined = $state.raw()
+  #networksFailed = $state(false)
   #moreFailed = $state(false)
   #reading: Promise<void> | undefined
   /** How far down it was read, in pixels, and the post that was opened from it: where one comes back to. */
@@ -42,6 +44,13 @@ export class PostSearch {
   get daysFailed(): boolean {
     return this.#daysFailed
   }
+  /** What networks would be asked, once it was read. */
+  get networks(): readonly NetworkSearch[] | undefined {
+    return this.#networks
+  }
+  get networksFailed(): boolean {
+    return this.#networksFailed
+  }
   get moreFailed(): boolean {
     return this.#moreFailed
   }
@@ -68,6 +77,16 @@ export class PostSearch {
       this.#days = await this.#api.searchDays({ q: this.q, timeZone }, { signal: this.#closing.signal })
     } catch {
       this.#daysFailed = true
+    }
+  }
+
+  async readNetworks(): Promise<void> {
+    this.#networksFailed = false
+    try {
+      const { items } = await this.#api.searchNetworks(this.q, { signal: this.#closing.signal })
+      this.#networks = items
+    } catch {
+      this.#networksFailed = true
     }
   }
 
