@@ -22,8 +22,17 @@ function tier(name: string, { folder, group, seconds, alone = false, scaled }: T
   }
 }
 
-/** The others have their own way there: see test/faults. */
-const invariantsOnBoth = ['nothing-doubled', 'one-owner', 'right-people-only', 'sent-at-most-once']
+/** Those that kill processes have their own way there, screens-converge too: see test/faults. */
+const invariantsOnBoth = [
+  'gone-is-gone',
+  'gone-is-gone-meanwhile',
+  'hostile-text-is-text',
+  'nothing-doubled',
+  'nothing-missed',
+  'one-owner',
+  'right-people-only',
+  'sent-at-most-once',
+]
 
 export default defineConfig({
   test: {

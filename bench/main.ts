@@ -18,7 +18,7 @@ const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: 'house' },
     engines: { type: 'string', default: 'both' },
-    size: { type: 'string', multiple: true, default: ['100000'] },
+    size: { type: 'string', multiple: true, default: ['100000', '1000000'] },
   },
 })
 const say = (line: string): void => void process.stdout.write(`${line}\n`)

@@ -27,6 +27,7 @@ import { makeNamed } from './services/named.ts'
 import { Networks } from './services/networks.ts'
 import { Outbox } from './services/outbox.ts'
 import { makeReplies } from './services/replies.ts'
+import { makeRetentions } from './services/retention.ts'
 import { makeSearch } from './services/search.ts'
 import { spendingAccount } from './services/spending.ts'
 import { tellAll, type Told } from './services/tell.ts'
@@ -130,6 +131,7 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     inbox,
     named: makeNamed(context),
     search: makeSearch(context, networks),
+    retentions: makeRetentions(context),
     replies: makeReplies(context, { networks, inbox, undoMs: overrides.undoMs ?? undoMs }),
     channels: makeChannels(context, networks, vault),
   }

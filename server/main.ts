@@ -51,7 +51,12 @@ const explain = (error: unknown): number => {
     process.stderr.write(`causerie: ${message}\n`)
     return exitCodes.engine
   }
-  if (name === 'DataDirUnusable' || name === 'CannotMove') {
+  // Documents that came out differently are no trouble with the engine.
+  if (name === 'StoreTrouble') {
+    process.stderr.write(`causerie: ${message}\n`)
+    return code === 'different' ? exitCodes.failure : exitCodes.engine
+  }
+  if (name === 'DataDirUnusable' || name === 'CannotMove' || name === 'CutShort') {
     process.stderr.write(`causerie: ${message}\n`)
     return exitCodes.failure
   }

@@ -54,9 +54,9 @@ const openScaled = async (engines: ScaledEngines, log: Logger): Promise<Engines>
 export const migrate = ({ elasticsearch, prefix }: ScaledEngines, migrating: Migrating): Promise<string[]> =>
   migrateStore({ ...elasticsearch, prefix }, migrating)
 
-/** The store of a data folder alone; nothing that waits in its queue is touched. */
+/** The store of a data folder alone, to be read: nothing is written to its file. */
 export const openEmbeddedStore = async (dataDir: string): Promise<Store> =>
-  new SqliteStore(await Database.open(dataDir))
+  new SqliteStore(await Database.openToRead(dataDir))
 
 /** The store of many machines alone, for what needs no queue. */
 export const openStore = (

@@ -1,5 +1,6 @@
-/** Everything that works without being asked: reading sources, sending replies, sweeping, rechecking. */
+/** Everything that works without being asked: reading sources, sending replies, sweeping, rechecking, forgetting. */
 import { randomUUID } from 'node:crypto'
+import { forgetRegularly } from './forget-regularly.ts'
 import { pullSources } from './pull-sources.ts'
 import { recheckDeletions } from './recheck-deletions.ts'
 import { sendReplies } from './send-replies.ts'
@@ -13,6 +14,7 @@ export const startWorkers = (deps: WorkerDeps): Worker => {
     pullSources(deps, holder),
     sweepRegularly(deps),
     recheckDeletions(deps, holder),
+    forgetRegularly(deps, holder),
   ]
   return {
     async [Symbol.asyncDispose]() {

@@ -2,6 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Lease, SourceDocument } from '../server/domain/documents.ts'
 import { ConnectorError } from '../server/ports/connector.ts'
+import type { Store } from '../server/ports/store.ts'
+import type { Page } from '../server/schemas/atoms.ts'
 import { setHealth } from '../server/services/channels.ts'
 import {
   advance,
@@ -28,8 +30,7 @@ export const pullSources = (deps: WorkerDeps, holder: string): Worker => {
   const supervisor = repeat(
     lookForSourcesMs,
     async () => {
-      const { items } = await store.list('source', { limit: 500 })
-      for (const { id } of items) {
+      for await (const { id } of allSources(store)) {
         if (reading.has(id) || stop.signal.aborted) continue
         const lease = await takeLease(store, { watch, id, holder })
         if (!lease) continue
@@ -48,6 +49,16 @@ export const pullSources = (deps: WorkerDeps, holder: string): Worker => {
       await Promise.all(reading.values())
     },
   }
+}
+
+/** However many there are. */
+async function* allSources(store: Store): AsyncGenerator<SourceDocument> {
+  let after: string | null = null
+  do {
+    const page: Page<SourceDocument> = await store.list('source', { after, limit: 200 })
+    yield* page.items
+    after = page.next
+  } while (after !== null)
 }
 
 const readSource = async (

@@ -84,23 +84,49 @@ export const benchInbox = async ({ house, raw, size, actor, say }: Bench): Promi
     for (let at = from; at < from + count; at += 500)
       await ingest.posts({ channelId, accountId: 'us' }, makePosts(at, 500))
   }
+  /** How long the inbox takes, again and again, while something else is done. */
+  const during = async (work: () => Promise<void>): Promise<number> => {
+    const samples: number[] = []
+    let isOver = false
+    const reading = (async () => {
+      while (!isOver) {
+        samples.push(...(await time(1, () => services.inbox.list(actor, {}))))
+        await pause(50)
+      }
+    })()
+    await work()
+    isOver = true
+    await reading
+    return quantile(samples, 0.95)
+  }
+
+  row('first inbox page while searching, p95', {
+    value: await during(async () => {
+      const searching = Array.from({ length: 4 }, async (_, searcher) => {
+        for (let turn = searcher; turn < 60; turn += 4) {
+          await services.search.posts(actor, { q: mix(turn), limit: 20 })
+          await services.search.days(actor, { q: mix(turn), timeZone: 'Europe/Brussels' })
+        }
+      })
+      await Promise.all(searching)
+    }),
+    unit: 'ms',
+    limit: await p95(turns, () => raw.list()),
+    target: target('list'),
+  })
+
   // What runs for the first time is compiled first; people's engines have run for days.
   await take('warm-up', size * (house.beyond + 1), warmUp)
-  const start = performance.now()
-  const during: number[] = []
-  let isOver = false
-  const reading = (async () => {
-    while (!isOver) {
-      during.push(...(await time(1, () => services.inbox.list(actor, {}))))
-      await pause(50)
-    }
-  })()
   const base = size * house.beyond
-  await Promise.all(sources.map((source, index) => take(source, base + (index * ingested) / 2, ingested / 2)))
-  while ((await searchable(engines.store)) < ingested) await pause(20)
-  const perSecond = (ingested / (performance.now() - start)) * 1000
-  isOver = true
-  await reading
+  let perSecond = 0
+  const listed = await during(async () => {
+    const start = performance.now()
+    await Promise.all(
+      sources.map((source, index) => take(source, base + (index * ingested) / 2, ingested / 2)),
+    )
+    while ((await searchable(engines.store)) < ingested) await pause(20)
+    perSecond = (ingested / (performance.now() - start)) * 1000
+  })
   row('ingest of two sources, page to searchable', {
     value: perSecond,
     unit: '/s',
@@ -108,9 +134,9 @@ export const benchInbox = async ({ house, raw, size, actor, say }: Bench): Promi
     target: target('ingest'),
   })
   row('first inbox page while ingesting, p95', {
-    value: quantile(during, 0.95),
+    value: listed,
     unit: 'ms',
-    limit: null,
+    limit: await p95(turns, () => raw.list()),
     target: target('list'),
   })
 }

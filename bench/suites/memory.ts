@@ -1,4 +1,6 @@
 /** What the program takes on data that is there, after a while of work. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { Client, signIn } from '../../test/support/client.ts'
 import { startProgram } from '../../test/support/process.ts'
@@ -27,10 +29,23 @@ export const benchMemory = async ({
       size,
       value: residentMegabytes(program.pid),
       unit: 'MB',
-      limit: null,
+      limit: await bareMegabytes(),
       target: 450,
     }),
   )
+}
+
+/** The platform by itself: Node with an HTTP server and an SQLite file open. */
+const bareMegabytes = async (): Promise<number> => {
+  const code = `new (require('node:sqlite').DatabaseSync)(':memory:')
+    require('node:http').createServer().listen(0, '127.0.0.1', () => console.log('ready'))`
+  const bare = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'ignore'] })
+  try {
+    await once(bare.stdout, 'data')
+    return residentMegabytes(bare.pid as number)
+  } finally {
+    bare.kill()
+  }
 }
 
 const residentMegabytes = (pid: number): number =>

@@ -127,7 +127,8 @@ const tryOn = (query: FixedQuery, seen: { found: number; sorted: number }): stri
   const formed = inForms(query)
   return asked.flatMap(({ by, rules }) =>
     searchable.flatMap(({ post, searched }) => {
-      if (rules.some(({ length }) => length > (by === 'search' ? 512 : 1024))) return [`too long: ${rules[0]}`]
+      if (rules.some(({ length }) => length > (by === 'search' ? 512 : 1024)))
+        return [`too long: ${rules[0]}`]
       const isThere = rules.some((rule) => findsOnX(rule, post))
       const isMeant = matches(query, searched)
       if (isMeant && matches(formed, searched)) {

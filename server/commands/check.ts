@@ -1,7 +1,7 @@
 /** `causerie check`: whether what belongs together is there. */
 import type { Documents } from '../domain/documents.ts'
 import type { Store } from '../ports/store.ts'
-import { allKinds, countAll, pagesOf, sum } from './all-documents.ts'
+import { allKinds, countAll, sum } from './all-documents.ts'
 import { Progress, type Output } from './progress.ts'
 
 const mostShown = 20
@@ -12,12 +12,12 @@ export const check = async (store: Store, out: Output): Promise<boolean> => {
   for (const kind of allKinds) out.write(`${kind.padEnd(14)} ${counts.get(kind) ?? 0}\n`)
   const progress = new Progress(out, { what: 'documents looked at', total: sum(counts) })
   const findings: string[] = []
-  for await (const { docs } of pagesOf(store, 'conversation')) {
+  for await (const { docs } of store.walk('conversation')) {
     findings.push(...(await lostTurns(store, docs)))
     progress.add(docs.length)
   }
   for (const kind of ['post', 'reply', 'note'] as const)
-    for await (const { docs } of pagesOf(store, kind)) {
+    for await (const { docs } of store.walk(kind)) {
       const ids = docs.flatMap(({ conversationId }) => conversationId ?? [])
       const known = await store.findMany('conversation', ids)
       for (const { id, conversationId } of docs)

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Kind } from '../domain/documents.ts'
 import type { Store } from '../ports/store.ts'
-import { allKinds, countAll, pagesOf, sum } from './all-documents.ts'
+import { allKinds, countAll, sum } from './all-documents.ts'
 import { Progress, type Output } from './progress.ts'
 
 export type Difference = { kind: Kind; id: string; what: 'missing' | 'different' | 'too many' }
@@ -21,7 +21,7 @@ export const compareStores = async (
   const differences: Difference[] = []
   let compared = 0
   for (const kind of allKinds) {
-    for await (const { docs } of pagesOf(source, kind)) {
+    for await (const { docs } of source.walk(kind)) {
       const found = await target.findMany(
         kind,
         docs.map(({ id }) => id),
@@ -52,7 +52,7 @@ const tooMany = async (
   )
   if (here === there && kind !== 'setting') return []
   const extra: Difference[] = []
-  for await (const { docs } of pagesOf(target, kind)) {
+  for await (const { docs } of target.walk(kind)) {
     const known = await source.findMany(
       kind,
       docs.map(({ id }) => id),

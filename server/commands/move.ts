@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Documents, Kind } from '../domain/documents.ts'
 import type { KindWrite, Store, Write } from '../ports/store.ts'
 import { change, creating, firstVersion } from '../services/change.ts'
-import { allKinds, countAll, pagesOf, sum } from './all-documents.ts'
+import { allKinds, countAll, sum } from './all-documents.ts'
 import { compareStores, ownSettings, sayDifferences } from './compare.ts'
 import { Progress, type Output } from './progress.ts'
 
@@ -31,7 +31,7 @@ export const move = async ({ source, target, out, signal }: Move): Promise<boole
     if (note.done.includes(kind)) continue
     let pages = 0
     const after = note.kind === kind ? note.after : null
-    for await (const { docs, next } of pagesOf(source, kind, { after })) {
+    for await (const { docs, next } of source.walk(kind, { after })) {
       signal?.throwIfAborted()
       await carry(target, kind, docs)
       progress.add(docs.length)

@@ -6,6 +6,7 @@ import type { Store } from '../ports/store.ts'
 import { migrate, openEmbeddedStore, openStore } from '../open-engines.ts'
 import { makeLog } from '../log.ts'
 import { check } from './check.ts'
+import { untilAsked } from './cut-short.ts'
 import { compareStores, sayDifferences } from './compare.ts'
 import { CannotMove, move } from './move.ts'
 import { Progress, type Output } from './progress.ts'
@@ -15,22 +16,24 @@ export const runMove = async (config: Config, out: Output): Promise<boolean> => 
   const engines = scaledOf(config, 'causerie move')
   refuseOtherKey(config)
   return using(await openFolder(config.dataDir), async (source) =>
-    using(await openStore(engines, makeLog(config.logLevel)), (target) => move({ source, target, out })),
+    using(await openStore(engines, makeLog(config.logLevel)), (target) =>
+      untilAsked('causerie move', (signal) => move({ source, target, out, signal })),
+    ),
   )
 }
 
 /** Builds the indices that this version needs, while others go on. */
 export const runMigrate = async (config: Config, out: Output): Promise<boolean> => {
   const bars = new Map<string, { progress: Progress; copied: number }>()
-  const moved = await migrate(scaledOf(config, 'causerie migrate'), {
-    onProgress: (kind, copied, total) => {
-      const begun = { progress: new Progress(out, { what: `documents (${kind}) copied`, total }), copied: 0 }
-      const bar = bars.get(kind) ?? begun
-      bars.set(kind, bar)
-      bar.progress.add(copied - bar.copied)
-      bar.copied = copied
-    },
-  })
+  const onProgress = (kind: string, copied: number, total: number): void => {
+    const begun = { progress: new Progress(out, { what: `documents (${kind}) copied`, total }), copied: 0 }
+    const bar = bars.get(kind) ?? begun
+    bars.set(kind, bar)
+    bar.progress.add(copied - bar.copied)
+    bar.copied = copied
+  }
+  const engines = scaledOf(config, 'causerie migrate')
+  const moved = await untilAsked('causerie migrate', (signal) => migrate(engines, { onProgress, signal }))
   for (const { progress } of bars.values()) progress.end()
   out.write(moved.length === 0 ? 'nothing to migrate\n' : `migrated: ${moved.join(', ')}\n`)
   return true

@@ -16,7 +16,7 @@ export const checkElasticsearch = (examined: Examined<ElasticsearchFacts>): Find
       name,
       state: 'fail',
       says: `${version} answers and takes no writes: ${blocks.join(', ')}.`,
-      next: 'Make room if its disk is full; a block that somebody set is taken off by setting it to null.',
+      next: 'Look first: its disk may be full (make room), or “causerie migrate” may be holding writers back (index.blocks.write: wait for it, or run it again if it died; taken off meanwhile, what is written is lost). Only a block that somebody set is taken off by setting it to null.',
     }
   if (health === 'red')
     return {

@@ -24,6 +24,8 @@ export type Pending = {
   conversationId: string | null
   /** The one colleague it is told to; everybody who may know where it is missing. */
   to?: string
+  /** The document of the same kind that it is told of, where it rides in another: see `createCarried`. */
+  of?: string
   audit: Omit<AuditDocument, keyof Document | 'targetKind' | 'targetId'> | null
 }
 
@@ -40,6 +42,8 @@ export type AuditAction =
   | 'connected'
   | 'signed-in'
   | 'set-up'
+  | 'set-retention'
+  | 'expired'
 
 export type AuditDocument = Document & {
   at: Instant
@@ -81,6 +85,11 @@ export type ConversationDocument = Document &
     /** Orders rows by longest wait: `waitingSince`, or a time after all of those when nobody waits. */
     waitKey: string
     closedAt: Instant | null
+    /**
+     * Its time is over since then, and what is said in it is being taken away: nobody sees it any more. Only new words
+     * from the customer call it back.
+     */
+    leavingSince?: Instant | null
   }
 
 /** A post that others hang on, under that post's id: written before them, whether it is there or not. */

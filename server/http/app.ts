@@ -37,6 +37,7 @@ const defaultLive: LiveOptions = {
   heartbeatMs: 10 * second,
   maxBuffered: kilobyte * kilobyte,
   maxBackfill: 5_000,
+  presenceMs: 15 * second,
 }
 
 /** The whole HTTP side, ready to listen or to be injected into. Closing it closes nothing it was given. */

@@ -60,4 +60,6 @@ export type LiveOptions = {
   maxBuffered: number
   /** More events than this are not handed out one by one: the client reads again. */
   maxBackfill: number
+  /** How long somebody is present who does not say so again. */
+  presenceMs: number
 }

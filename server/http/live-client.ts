@@ -9,6 +9,7 @@ export const closing = {
   broken: { code: 1011, reason: 'something went wrong here' },
   signedOut: { code: 4401, reason: 'not signed in' },
   tooSlow: { code: 4408, reason: 'too slow' },
+  tooTalkative: { code: 4429, reason: 'too much said' },
 } as const
 
 export type ClientOptions = {
@@ -26,6 +27,9 @@ export class LiveClient {
   /** Answered since the last heartbeat. */
   alive = true
   readonly closed: Promise<void>
+  /** Resolves as soon as it is over: before `closed`, which waits for the other side's goodbye. */
+  readonly leaving: Promise<void>
+  readonly #leave: () => void
   readonly #socket: WebSocket
   readonly #options: ClientOptions
   /** Everything up to here is sent, or is not for this person. */
@@ -36,7 +40,11 @@ export class LiveClient {
     this.#socket = socket
     this.#options = options
     this.visit = options.visit
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.leaving = promise
+    this.#leave = resolve
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()))
+    void this.closed.then(resolve)
     socket.on('pong', () => {
       this.alive = true
     })
@@ -79,6 +87,11 @@ export class LiveClient {
     if (this.#isFor(line)) this.#send(line.text)
   }
 
+  /** Something without a position: of what holds now, nothing is told before `goLive`. */
+  tell(text: string): void {
+    if (!this.#waiting) this.#send(text)
+  }
+
   beat(): void {
     this.alive = false
     this.#socket.ping()
@@ -88,6 +101,7 @@ export class LiveClient {
 
   close({ code, reason }: { code: number; reason: string }): void {
     this.#socket.close(code, reason)
+    this.#leave()
   }
 
   terminate(): void {

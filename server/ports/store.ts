@@ -25,6 +25,11 @@ export interface Store {
   findMany<K extends Kind>(kind: K, ids: readonly string[]): Promise<Map<string, Documents[K]>>
   /** Documents that meet all conditions, in order; `after` is the `next` of an earlier page. */
   list<K extends Kind>(kind: K, query: ListQuery<K>): Promise<Page<Documents[K]>>
+  /**
+   * Every document of a kind that is there when it begins, by id, page by page: one that stands all the time comes
+   * exactly once, whatever is written meanwhile. `after` is the `next` of an earlier page.
+   */
+  walk<K extends Kind>(kind: K, options?: WalkOptions): AsyncGenerator<WalkedPage<K>>
   count<K extends Kind>(kind: K, where: Condition<K>[], options?: { fresh?: boolean }): Promise<number>
   /** Posts that a query finds, newest first, ties in one order that stays; `after` is the `next` of an earlier page. */
   searchPosts(search: PostSearch & { after?: string | null; limit: number }): Promise<Page<Documents['post']>>
@@ -48,8 +53,8 @@ export type KindWrite<K extends Kind> =
   | { op: 'create'; kind: K; doc: Documents[K]; opens?: K extends 'post' ? Opening : never }
   /** Refused with `conflict` unless the stored version is `ifVersion`; `doc.version` must be `ifVersion + 1`. */
   | { op: 'replace'; kind: K; doc: Documents[K]; ifVersion: number }
-  /** Refused with `missing` when there is nothing. */
-  | { op: 'remove'; kind: K; id: string }
+  /** Refused with `missing` when there is nothing; with `conflict` where `ifVersion` is given and is not the stored one. */
+  | { op: 'remove'; kind: K; id: string; ifVersion?: number }
   /** Takes the told changes off `pending`, without a new version. */
   | { op: 'settle'; kind: K; id: string; numbers: number[] }
 
@@ -145,6 +150,10 @@ export type ListQuery<K extends Kind> = {
   /** Shows everything that was written before it was asked, where lists lag; that costs a moment. (Default: false) */
   fresh?: boolean
 }
+
+/** (Default: from the beginning, 500 a page) */
+export type WalkOptions = { after?: string | null; size?: number }
+export type WalkedPage<K extends Kind> = { docs: Documents[K][]; next: string | null }
 
 /**
  * What a field's value is, for adapters: `conversation.customerId` is the id inside `customer`, and

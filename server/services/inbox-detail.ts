@@ -4,6 +4,7 @@ import { postId } from '../domain/ids.ts'
 import { NotFound } from '../domain/errors.ts'
 import { type Activity, activityActions, type ConversationDetail } from '../schemas/conversation.ts'
 import type { ServiceContext } from './context.ts'
+import { currentConversation } from './ingest-identities.ts'
 import type { Networks } from './networks.ts'
 import { readableBy } from './rights.ts'
 import { viewConversation, viewNote, viewPost, viewReply } from './views.ts'
@@ -20,7 +21,7 @@ export const openDetail = async (
 ): Promise<ConversationDetail> => {
   const { store } = context
   const of = [{ field: 'conversationId', is: conversation.id }] as const
-  const [channel, posts, notes, replies, audit, history] = await Promise.all([
+  const [channel, posts, notes, replies, audit, history, previous] = await Promise.all([
     store.find('channel', conversation.channelId),
     readPosts(context, conversation),
     store.list('note', {
@@ -50,10 +51,15 @@ export const openDetail = async (
       order: { by: 'lastPostAt', direction: 'desc' },
       limit: shownHistory + 1,
     }),
+    conversation.previousId === null ? undefined : currentConversation(context, conversation.previousId),
   ])
   if (!channel) throw new NotFound('The channel of this conversation is gone.')
   return {
-    conversation: viewConversation(conversation),
+    // The one before may be gone, as conversations are kept for a time only.
+    conversation: {
+      ...viewConversation(conversation),
+      previousId: stays(previous) ? conversation.previousId : null,
+    },
     posts: posts.map(viewPost),
     context: (await around(context, conversation, posts)).map(viewPost),
     notes: notes.items.map(viewNote),
@@ -69,11 +75,13 @@ export const openDetail = async (
       })),
     replyPath: networks.replyPath(conversation, channel, posts),
     history: history.items
-      .filter(({ id }) => id !== conversation.id)
+      .filter((other) => other.id !== conversation.id && stays(other))
       .slice(0, shownHistory)
       .map(viewConversation),
   }
 }
+
+const stays = (other: ConversationDocument | undefined): boolean => other !== undefined && !other.leavingSince
 
 /** The newest, oldest first. A list might not know the last of them yet: those that have a turn are read by their ids. */
 const readPosts = async (

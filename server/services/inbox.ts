@@ -73,7 +73,8 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
         limit,
         fresh: true,
       })
-      return { items: page.items.map(viewConversation), next: page.next }
+      const staying = page.items.filter(({ leavingSince }) => !leavingSince)
+      return { items: staying.map(viewConversation), next: page.next }
     },
 
     async counts(actor) {
@@ -160,7 +161,7 @@ export const makeInbox = (context: ServiceContext, networks: Networks): Inbox =>
 
     async brief(id) {
       const doc = await store.find('conversation', id)
-      return doc && viewConversation(doc)
+      return doc && !doc.leavingSince ? viewConversation(doc) : undefined
     },
   }
 }

@@ -1,11 +1,12 @@
 import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
 import { mergeTurns, summarise, turnOf } from '../domain/conversation-fold.ts'
 import { branchId, postId } from '../domain/ids.ts'
-import { instant } from '../domain/time.ts'
+import { day, instant } from '../domain/time.ts'
 import type { Lane } from '../ports/store.ts'
 import { deed } from './audit.ts'
-import { creating, firstVersion, nextVersion, replacing, type Step, type Telling } from './change.ts'
+import { firstVersion, nextVersion, replacing, type Step, type Telling } from './change.ts'
 import type { ServiceContext } from './context.ts'
+import { createCarried } from './create-carried.ts'
 import { currentConversation, threadOf } from './ingest-identities.ts'
 
 /**
@@ -30,7 +31,7 @@ export const foldInto = async (
           conversation,
           next: conversation
             ? foldStep(context, conversation, group)
-            : await opened(context, { id, group, strangers }),
+            : await opened(context, { id, group: await stillStored(context, group), strangers }),
         }
       }),
     )
@@ -40,31 +41,31 @@ export const foldInto = async (
         again.set(conversation.mergedInto, [...(again.get(conversation.mergedInto) ?? []), ...group])
         return []
       }
-      if (!next) return []
-      const doc = conversation ? nextVersion(conversation, next) : next.doc
-      return [
-        {
-          id,
-          group,
-          doc,
-          write: conversation
-            ? replacing('conversation', doc, conversation.version)
-            : creating('conversation', doc),
-        },
-      ]
+      return next
+        ? [{ id, group, conversation, doc: conversation ? nextVersion(conversation, next) : next.doc }]
+        : []
     })
-    const results = await context.store.write(
-      writes.map(({ write }) => write),
-      { lane },
-    )
-    for (const [index, { id, group, doc }] of writes.entries()) {
-      if (results[index] === 'done') folded.push(doc)
+    const [opening, changing] = [writes.filter(isOpening), writes.filter((write) => !isOpening(write))]
+    const [created, replaced] = await Promise.all([
+      createCarried(context.store, { kind: 'conversation', docs: opening.map(({ doc }) => doc), lane }),
+      context.store.write(
+        changing.map(({ doc }) => replacing('conversation', doc, doc.version - 1)),
+        { lane },
+      ),
+    ])
+    const done = [...created, ...changing.map(({ doc }, index) => ({ doc, result: replaced[index] }))]
+    for (const [index, { id, group }] of [...opening, ...changing].entries()) {
+      const { doc, result } = done[index] as (typeof done)[number]
+      if (result === 'done') folded.push(doc)
       else again.set(id, group)
     }
     open = again
   }
   return folded
 }
+
+const isOpening = ({ conversation }: { conversation: ConversationDocument | undefined }): boolean =>
+  conversation === undefined
 
 const groupByConversation = (posts: readonly PostDocument[]): Map<string, PostDocument[]> =>
   Map.groupBy(
@@ -77,10 +78,14 @@ const foldStep = (
   conversation: ConversationDocument,
   posts: readonly PostDocument[],
 ): Step<ConversationDocument> => {
-  const turns = mergeTurns(conversation.turns, posts.map(turnOf))
-  const summary = summarise(turns)
   const known = new Set(conversation.turns.map(({ postId }) => postId))
   const heard = posts.some((post) => post.voice === 'customer' && !post.deletedAt && !known.has(post.id))
+  if (conversation.leavingSince && !heard) return null
+  // What is leaving is gone; it begins anew with what is said now.
+  const [before, added] = conversation.leavingSince
+    ? [[], posts.filter(({ id }) => !known.has(id))]
+    : [conversation.turns, posts]
+  const summary = summarise(mergeTurns(before, added.map(turnOf)))
   const reopens = heard && conversation.status !== 'open'
   const newest = posts.findLast((post) => post.voice === 'customer')
   const customer = newest
@@ -91,6 +96,7 @@ const foldStep = (
     ...summary,
     customer,
     ...(reopens && { status: 'open', snoozedUntil: null, closedAt: null }),
+    ...(conversation.leavingSince && { leavingSince: null }),
   }
   if (JSON.stringify(doc) === JSON.stringify(conversation)) return null
   const audit = reopens
@@ -141,6 +147,24 @@ const opened = async (
   }
 }
 
+/**
+ * A conversation whose time is over goes after its posts. One of them that was read before, and is on its way through
+ * here once more, must not open it again.
+ */
+const stillStored = async (
+  { store, now }: ServiceContext,
+  posts: readonly PostDocument[],
+): Promise<readonly PostDocument[]> => {
+  const before = instant(now().getTime() - longHere)
+  const long = posts.filter(({ firstSeenAt }) => firstSeenAt < before).map(({ id }) => id)
+  if (long.length === 0) return posts
+  const stored = await store.findMany('post', long)
+  return posts.filter(({ id, firstSeenAt }) => firstSeenAt >= before || stored.has(id))
+}
+
+/** What came within this is on its way in for the first time. */
+const longHere = day
+
 const isCustomers = (post: PostDocument): boolean => post.voice === 'customer'
 
 /** The customer's post that ours answer, where the page that brought it has not opened the conversation yet. */
@@ -173,7 +197,9 @@ const previousConversation = async (
     order: { by: 'lastPostAt', direction: 'desc' },
     limit: 5,
   })
-  const earlier = items.find((doc) => doc.id !== id && !doc.mergedInto && doc.openedAt < post.at)
+  const earlier = items.find(
+    (doc) => doc.id !== id && !doc.mergedInto && !doc.leavingSince && doc.openedAt < post.at,
+  )
   return earlier ? ((await currentConversation(context, earlier.id))?.id ?? null) : null
 }
 

@@ -12,7 +12,7 @@ import type { ServiceContext } from './context.ts'
 import { markAwaited } from './ingest-awaited.ts'
 
 /** A customer who writes again later than this after closing starts a new conversation that links the old one. */
-const reopenWithin = 14 * day
+export const reopenWithin = 14 * day
 
 /**
  * Stores who wrote the posts. A customer who is known keeps their record until their name or handle changes. Answers

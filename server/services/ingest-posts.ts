@@ -11,7 +11,7 @@ import type { Voice } from '../schemas/post.ts'
 /** Who we are on the network that the posts come from. */
 export type Arrival = { channelId: string; accountId: string }
 
-const voiceOf = (post: NetworkPost, { accountId }: Arrival): Voice =>
+export const voiceOf = (post: NetworkPost, { accountId }: Arrival): Voice =>
   post.author.id === accountId ? 'us' : post.reason === 'context' ? 'other' : 'customer'
 
 /** A post as it will be stored, before it has a conversation. */

@@ -60,7 +60,7 @@ export const merge = async (context: ServiceContext, fromId: string, intoId: str
   const { store, now } = context
   const from = await store.find('conversation', fromId)
   const into = await currentConversation(context, intoId)
-  if (!from || !into || from.id === into.id) return
+  if (!from || !into || from.id === into.id || from.leavingSince) return
   const joined = await change(store, { kind: 'conversation', id: into.id }, (doc) => {
     const next = join(doc, from)
     return JSON.stringify(next) === JSON.stringify(doc) ? null : { doc: next, tell: [changed(doc.id)] }
@@ -98,7 +98,9 @@ const join = (into: ConversationDocument, from: ConversationDocument): Conversat
   const reopened = from.status === 'open' && into.status !== 'open' && !from.mergedInto
   return {
     ...into,
-    ...summarise(mergeTurns(into.turns, from.turns)),
+    // What is leaving is gone: it goes on with what comes to it.
+    ...summarise(mergeTurns(into.leavingSince ? [] : into.turns, from.turns)),
+    ...(into.leavingSince && { leavingSince: null }),
     assigneeId: first?.assigneeId ?? null,
     assignedAt: first?.assignedAt ?? null,
     ...(reopened && { status: 'open', closedAt: null, snoozedUntil: null }),

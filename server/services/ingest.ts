@@ -3,8 +3,9 @@
  * Every step may be repeated: ids follow from the network's identities, summaries are folded from sets, and a page
  * handed in twice, or half done before a death, ends the same.
  */
-import type { PostDocument } from '../domain/documents.ts'
+import type { ConversationDocument, PostDocument } from '../domain/documents.ts'
 import { postId } from '../domain/ids.ts'
+import { mapInBreaths } from '../domain/in-breaths.ts'
 import { topicsOf } from '../domain/post-facts.ts'
 import { instant } from '../domain/time.ts'
 import type { NetworkPost } from '../ports/connector.ts'
@@ -12,15 +13,24 @@ import type { Lane, Write } from '../ports/store.ts'
 import { change } from './change.ts'
 import type { ServiceContext } from './context.ts'
 import { placeEarlyAnswers } from './ingest-answers.ts'
+import { youngEnough } from './ingest-age.ts'
 import { markAwaited } from './ingest-awaited.ts'
 import { foldInto } from './ingest-conversations.ts'
 import { assignConversations, type Openings, writeIdentities } from './ingest-identities.ts'
 import { type Arrival, draftPost, rereadPost, tombstone, whoseVoice } from './ingest-posts.ts'
 import { rehomeBranches } from './ingest-rehome.ts'
 import { recogniseEchoes } from './ingest-echoes.ts'
+import { readKeptSince } from './retention.ts'
 import { tellAll } from './tell.ts'
 
-export type IngestResult = { created: number; changed: number; deleted: number; conversations: string[] }
+export type IngestResult = {
+  created: number
+  changed: number
+  deleted: number
+  conversations: string[]
+  /** Left out, as nothing is kept for so long. */
+  tooOld: number
+}
 
 export class Ingest {
   readonly #context: ServiceContext
@@ -33,14 +43,16 @@ export class Ingest {
 
   /** Stores what a source handed out. Resolves when all of it is stored, folded and told. */
   async posts(arrival: Arrival, incoming: readonly NetworkPost[]): Promise<IngestResult> {
-    const { store, now } = this.#context
+    const { store, now, log } = this.#context
     const seenAt = instant(now())
     const unique = lastOfEach(incoming)
-    const known = await store.findMany(
-      'post',
-      unique.map((post) => postId(post.network, post.uri)),
-    )
-    const drafts = unique.map((post) => {
+    const ids = unique.map((post) => postId(post.network, post.uri))
+    const [known, since] = await Promise.all([store.findMany('post', ids), readKeptSince(this.#context)])
+    const kept = youngEnough(unique, arrival, { since, seenAt, known })
+    const tooOld = unique.length - kept.length
+    if (tooOld > 0)
+      log.info({ channelId: arrival.channelId, tooOld, since }, 'older than anything is kept for')
+    const drafts = await mapInBreaths(kept, (post) => {
       const before = known.get(postId(post.network, post.uri))
       return before ? rereadPost(before, post, arrival) : draftPost(post, arrival, seenAt)
     })
@@ -59,12 +71,27 @@ export class Ingest {
       lane: this.#lane,
       strangers,
     })
+    await this.#identifyAgain(conversations, drafts, strangers)
     await tellAll(
       this.#context,
       conversations.map((doc) => ({ kind: 'conversation', doc })),
       this.#lane,
     )
-    return { created, changed, deleted: 0, conversations: conversations.map(({ id }) => id) }
+    return { created, changed, deleted: 0, conversations: conversations.map(({ id }) => id), tooOld }
+  }
+
+  /** Who was known may have been forgotten, with the last they said, since this page looked. */
+  async #identifyAgain(
+    conversations: readonly ConversationDocument[],
+    drafts: readonly PostDocument[],
+    strangers: ReadonlySet<string>,
+  ): Promise<void> {
+    const begun = conversations.filter(
+      ({ version, customer }) => version === 1 && !strangers.has(customer.id),
+    )
+    const customers = new Set(begun.map(({ customer }) => customer.id))
+    const theirs = drafts.filter(({ customerId }) => customerId !== null && customers.has(customerId))
+    await writeIdentities(this.#context, theirs, this.#lane)
   }
 
   /** Takes away what the network says is gone. Posts we never had are nothing to do. */

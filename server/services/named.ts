@@ -30,7 +30,7 @@ export const makeNamed = (context: ServiceContext): Named => {
       currentConversation(context, doc.conversationId),
     ])
     // A death between the two writes leaves a mention without its note.
-    if (!note || !conversation || !mayRead(actor, conversation)) return []
+    if (!note || !conversation || conversation.leavingSince || !mayRead(actor, conversation)) return []
     return [
       { id: doc.id, note: viewNote(note), conversation: viewConversation(conversation), seenAt: doc.seenAt },
     ]

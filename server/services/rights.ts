@@ -20,6 +20,6 @@ export const getReadable = async (
   id: string,
 ): Promise<ConversationDocument> => {
   const doc = await currentConversation(context, id)
-  if (!doc || !mayRead(actor, doc)) throw new NotFound('There is no such conversation.')
+  if (!doc || doc.leavingSince || !mayRead(actor, doc)) throw new NotFound('There is no such conversation.')
   return doc
 }

@@ -1,5 +1,5 @@
 /** Finishes what a death interrupted, and does what only time brings about. Safe to run anywhere, at any time. */
-import type { ConversationDocument } from '../domain/documents.ts'
+import type { ConversationDocument, Documents, Kind, Pending } from '../domain/documents.ts'
 import { day, instant } from '../domain/time.ts'
 import { deed } from './audit.ts'
 import { change } from './change.ts'
@@ -15,23 +15,44 @@ const grace = 3_000
 const batch = 200
 const keepEventsMs = day
 
+/** Each step on its own: one that fails, today or for good, keeps none of the others from being done. */
 export const sweep = async (context: ServiceContext): Promise<void> => {
-  await finishTelling(context)
-  await wakeReplies(context)
-  await wakeSnoozed(context)
-  await closeQuiet(context)
-  await forgetSessions(context)
-  await context.bus.trim(keepEventsMs)
+  const steps = { finishTelling, wakeReplies, wakeSnoozed, closeQuiet, forgetSessions, trimEvents }
+  for (const [step, run] of Object.entries(steps))
+    await run(context).catch((err: unknown) => context.log.error({ err, step }, 'a step of sweeping failed'))
 }
 
+const trimEvents = ({ bus }: ServiceContext): Promise<void> => bus.trim(keepEventsMs)
+
 const finishTelling = async (context: ServiceContext): Promise<void> => {
-  const { store } = context
+  const { store, log } = context
   const told: Told[] = []
   for (const { kind, id } of await store.listPending(batch)) {
     const doc = await store.find(kind, id)
-    if (doc) told.push({ kind, doc } as Told)
+    if (doc) told.push({ kind, doc: { ...doc, pending: await ofWhatIsThere(context, kind, doc) } } as Told)
   }
-  await tellAll(context, told, 'bulk')
+  try {
+    await tellAll(context, told, 'bulk')
+  } catch {
+    // One of them may be to blame: the others are told without it.
+    for (const one of told)
+      await tellAll(context, [one], 'bulk').catch((err: unknown) =>
+        log.error({ err, kind: one.kind, id: one.doc.id }, 'a change could not be told'),
+      )
+  }
+}
+
+/** What rides in a document of others that never came to be is told by whoever stores them. */
+const ofWhatIsThere = async (
+  { store }: ServiceContext,
+  kind: Kind,
+  { pending }: Documents[Kind],
+): Promise<Pending[]> => {
+  const there = await store.findMany(
+    kind,
+    pending.flatMap(({ of }) => of ?? []),
+  )
+  return pending.filter(({ of }) => of === undefined || there.has(of))
 }
 
 /** Replies whose job was lost: the store knows that they are due. */

@@ -23,10 +23,8 @@ export const tellAll = async (
   const open = told.filter(({ doc }) => doc.pending.length > 0)
   if (open.length === 0) return
   const audits: Write[] = open.flatMap(({ kind, doc }) =>
-    doc.pending.flatMap((pending, index) =>
-      pending.audit
-        ? [creating('audit', auditEntry({ kind, id: doc.id, pending, audit: pending.audit, index }))]
-        : [],
+    doc.pending.flatMap((pending) =>
+      pending.audit ? [creating('audit', auditEntry({ kind, doc, pending, audit: pending.audit }))] : [],
     ),
   )
   if (audits.length > 0) await store.write(audits, { lane })
@@ -44,7 +42,7 @@ export const tellAll = async (
         op: 'settle',
         kind,
         id: doc.id,
-        numbers: doc.pending.map(({ number }) => number),
+        numbers: [...new Set(doc.pending.map(({ number }) => number))],
       })),
       { lane },
     )
@@ -54,18 +52,23 @@ export const tellAll = async (
 /** Several changes of one document between two tellings need one hint. */
 const distinctEvents = (doc: Documents[Kind]): BusEvent[] => {
   const byName = new Map<string, BusEvent>()
-  for (const { event, conversationId, to } of doc.pending)
-    byName.set(`${event} ${to ?? ''}`, { event, id: doc.id, conversationId, ...(to !== undefined && { to }) })
+  for (const { event, conversationId, to, of: id = doc.id } of doc.pending)
+    byName.set(`${event} ${id} ${to ?? ''}`, { event, id, conversationId, ...(to !== undefined && { to }) })
   return [...byName.values()]
 }
 
-type Entry = { kind: Kind; id: string; pending: Pending; audit: NonNullable<Pending['audit']>; index: number }
+type Entry = { kind: Kind; doc: Documents[Kind]; pending: Pending; audit: NonNullable<Pending['audit']> }
 
-const auditEntry = ({ kind, id, pending, audit, index }: Entry): AuditDocument => ({
-  ...audit,
-  id: idFrom('audit', kind, id, String(pending.number), String(index)),
-  targetKind: kind,
-  targetId: id,
-  version: 1,
-  pending: [],
-})
+/** Its id is the same whatever else rides beside it. */
+const auditEntry = ({ kind, doc, pending, audit }: Entry): AuditDocument => {
+  const { number, of: id = doc.id } = pending
+  const beside = doc.pending.filter((other) => other.number === number && (other.of ?? doc.id) === id)
+  return {
+    ...audit,
+    id: idFrom('audit', kind, id, String(number), String(beside.indexOf(pending))),
+    targetKind: kind,
+    targetId: id,
+    version: 1,
+    pending: [],
+  }
+}

@@ -17,7 +17,7 @@ import type { Post } from '../schemas/post.ts'
 import type { Reply } from '../schemas/reply.ts'
 
 export const viewConversation = (doc: ConversationDocument): Conversation => {
-  const { pending: _p, branchId: _b, turns: _t, waitKey: _w, closedAt: _c, ...view } = doc
+  const { pending: _p, branchId: _b, turns: _t, waitKey: _w, closedAt: _c, leavingSince: _l, ...view } = doc
   return view
 }
 

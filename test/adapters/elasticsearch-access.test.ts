@@ -6,6 +6,7 @@ import { request } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { expect, test } from 'vitest'
 import type { ElasticsearchAccess } from '../../server/adapters/store-elasticsearch/clients.ts'
 import { ElasticsearchStore } from '../../server/adapters/store-elasticsearch/elasticsearch-store.ts'
@@ -95,4 +96,17 @@ test('without its certificate it is not trusted', async () => {
     prefix: 'nobody',
   })
   await expect(opening).rejects.toMatchObject({ code: 'unreachable' })
+})
+
+test('with a certificate of one’s own the usual ones are trusted on', async () => {
+  await using own = await guard('ApiKey c2VjcmV0')
+  await using usual = await guard('ApiKey c2VjcmV0')
+  const before = getCACertificates('default')
+  setDefaultCACertificates([...before, usual.ca])
+  try {
+    for (const { address } of [own, usual])
+      await works({ urls: [`https://${address}`], ca: own.ca, apiKey: 'c2VjcmV0' })
+  } finally {
+    setDefaultCACertificates(before)
+  }
 })

@@ -1,10 +1,12 @@
 /** `causerie move` and `causerie check`, from a real folder to a real Elasticsearch. */
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Database } from '../../server/adapters/sqlite/database.ts'
 import { ElasticsearchStore } from '../../server/adapters/store-elasticsearch/elasticsearch-store.ts'
 import { SqliteStore } from '../../server/adapters/store-sqlite/sqlite-store.ts'
-import { allKinds, pagesOf } from '../../server/commands/all-documents.ts'
+import { allKinds } from '../../server/commands/all-documents.ts'
 import { check } from '../../server/commands/check.ts'
 import { move } from '../../server/commands/move.ts'
 import type { Output } from '../../server/commands/progress.ts'
@@ -23,6 +25,10 @@ import { makeTempDir, type TempDir } from '../support/temp-dir.ts'
 const count = 1200
 let folder: TempDir
 let source: SqliteStore
+const hashOfFile = (): string =>
+  createHash('sha256')
+    .update(readFileSync(join(folder.path, 'causerie.db')))
+    .digest('hex')
 const prefixes: string[] = []
 
 const setting = (id: string, value: Record<string, unknown>): Write =>
@@ -55,6 +61,8 @@ beforeAll(async () => {
     ],
     { lane: 'bulk' },
   )
+  await source.close()
+  source = new SqliteStore(await Database.openToRead(folder.path))
 }, 60_000)
 afterAll(async () => {
   await source.close()
@@ -76,7 +84,7 @@ const listening = (): Output & { said: string[] } => {
 const fingerprint = async (store: Store): Promise<string> => {
   const hash = createHash('sha256')
   for (const kind of allKinds)
-    for await (const { docs } of pagesOf(store, kind)) hash.update(JSON.stringify(docs))
+    for await (const { docs } of store.walk(kind)) hash.update(JSON.stringify(docs))
   return hash.digest('hex')
 }
 
@@ -84,10 +92,13 @@ describe('moving to Elasticsearch', () => {
   test('carries everything over, the same, and leaves the source as it was', async () => {
     const target = await openTarget()
     const before = await fingerprint(source)
+    const fileBefore = hashOfFile()
     const out = listening()
     expect(await move({ source, target, out }), out.said.join('')).toBe(true)
     expect(out.said.at(-1)).toMatch(/^no difference in 24\d\d documents\n$/)
     expect(await fingerprint(source)).toBe(before)
+    expect(hashOfFile()).toBe(fileBefore)
+    await expect(source.write([setting('stray', {})])).rejects.toThrow('nothing is written to it')
     expect(await target.find('setting', 'setup-token')).toBeUndefined()
     expect((await target.find('colleague', 'amelie'))?.pending).toEqual([pendingChange(1)])
     const { items } = await target.searchPosts({ query: { kind: 'all' }, limit: count + 1 })
@@ -143,4 +154,17 @@ describe('moving to Elasticsearch', () => {
     await empty.close()
     await target.close()
   }, 60_000)
+})
+
+test('what a killed process left in its log is read, and the file stays as it is', async () => {
+  await using left = makeTempDir()
+  const database = await Database.open(left.path)
+  await new SqliteStore(database).write([setting('workspace', { company: 'Ligne Claire' })])
+  await database.kill()
+  const file = join(left.path, 'causerie.db')
+  const before = readFileSync(file)
+  const store = new SqliteStore(await Database.openToRead(left.path))
+  expect((await store.find('setting', 'workspace'))?.value).toEqual({ company: 'Ligne Claire' })
+  await store.close()
+  expect(readFileSync(file).equals(before)).toBe(true)
 })

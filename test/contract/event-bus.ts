@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BusEvent, EventBus, NumberedEvent } from '../../server/ports/event-bus.ts'
 import { eventually, type Harness, type Open } from './harness.ts'
+import { presenceContract } from './presence.ts'
 
 const note = (id: string | number): BusEvent => ({ event: 'note.added', id: `${id}`, conversationId: 'c1' })
 const idsOf = (events: readonly BusEvent[]): string[] => events.map(({ id }) => id)
@@ -209,6 +210,8 @@ export const eventBusContract = (open: Open<EventBus>): void => {
       await eventually(() => expect(heard).toEqual(['stops 1', 'stays 1', 'stays 2']))
     })
   })
+
+  presenceContract(open)
 
   const ways = ['reopen', 'dieAndReopen'] as const
   test.each(ways)('%s: positions stay good and numbers go on', async (way) => {

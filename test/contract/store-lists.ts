@@ -241,6 +241,35 @@ export const storeListContract = (open: Open<Store>): void => {
       expect(rest.items.map(({ id }) => id)).toEqual(whole.slice(20))
     })
 
+    test('a walk meets everything once, by id, whatever is written meanwhile, and goes on from a page', async () => {
+      await using at = await open()
+      await fill(at, many)
+      const whole = await ids(at, {})
+      const met: string[] = []
+      const places: (string | null)[] = []
+      for await (const { docs, next } of at.subject.walk('conversation', { size: 10 })) {
+        met.push(...docs.map(({ id }) => id))
+        places.push(next)
+        const changed = conversationDocument(whole[30] ?? '', {
+          version: places.length + 1,
+          lastPostAt: day(25),
+        })
+        const added = conversationDocument(`added${places.length}`)
+        await at.subject.write([
+          { op: 'replace', kind: 'conversation', doc: changed, ifVersion: places.length },
+          { op: 'create', kind: 'conversation', doc: added },
+        ])
+        await listed(at)
+      }
+      expect(met.filter((id) => !id.startsWith('added'))).toEqual(whole)
+      expect(met).toEqual(met.toSorted())
+      expect(places.at(-1)).toBeNull()
+      const rest: string[] = []
+      for await (const { docs } of at.subject.walk('conversation', { after: places[1] ?? null, size: 7 }))
+        rest.push(...docs.map(({ id }) => id).filter((id) => !id.startsWith('added')))
+      expect(rest).toEqual(whole.filter((id) => id > (met[19] ?? '')))
+    })
+
     test('a cursor that this list did not hand out is refused', async () => {
       await using at = await open()
       await fill(at, many)

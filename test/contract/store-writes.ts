@@ -176,6 +176,35 @@ export const storeWriteContract = (open: Open<Store>): void => {
     expect(await at.subject.write([create(noteDocument('n1', { text: 'again' }))])).toEqual(['done'])
   })
 
+  describe('remove at a version', () => {
+    const removeAt = (ifVersion: number): Write => ({ op: 'remove', kind: 'note', id: 'n1', ifVersion })
+
+    test('takes away what nobody changed since, and nothing else', async () => {
+      await using at = await open()
+      await at.subject.write([create(noteDocument('n1')), replace(noteDocument('n1', { version: 2 }), 1)])
+      expect(await at.subject.write([removeAt(1)])).toEqual(['conflict'])
+      expect((await at.subject.find('note', 'n1'))?.version).toBe(2)
+      expect(await at.subject.write([removeAt(2)], { lane: 'bulk' })).toEqual(['done'])
+      expect(await at.subject.write([removeAt(2)])).toEqual(['missing'])
+      expect(await at.subject.find('note', 'n1')).toBeUndefined()
+    })
+
+    test('against somebody who changes it in the same moment, one of the two has it', async () => {
+      await using at = await open()
+      for (let round = 0; round < 20; round++) {
+        await at.subject.write([create(noteDocument('n1'))])
+        const [[changed], [removed]] = await Promise.all([
+          at.subject.write([replace(noteDocument('n1', { version: 2 }), 1)]),
+          at.subject.write([removeAt(1)]),
+        ])
+        expect([changed, removed].filter((result) => result === 'done')).toHaveLength(1)
+        const left = await at.subject.find('note', 'n1')
+        expect(left?.version).toBe(changed === 'done' ? 2 : undefined)
+        if (left) await at.subject.write([removeAt(2)])
+      }
+    })
+  })
+
   describe('settle and listPending', () => {
     test('settle takes told changes off, without a new version', async () => {
       await using at = await open()

@@ -105,4 +105,33 @@ describe('colleagues side by side', () => {
     await see(conversation(driss).getByText('It was early, sorry')).toBeVisible()
     expect(work.answersTo(uri)).toEqual([])
   })
+
+  test('who looks and who replies is said in the list and in the conversation, and goes with them', async () => {
+    const goran = await work.openInbox()
+    const fien = await work.walkIn('Fien', 'accessibility')
+    const { row } = await work.hear(goran, 'The ramp at Trinity is stuck')
+    const here = conversation(goran).getByRole('group', { name: 'Who is here' })
+    await row.getByRole('link').click()
+    await see(composer(goran)).toBeVisible()
+    await fien.goto(goran.url())
+    await see(here).toContainText('Fien is looking')
+    await see(row).toContainText('Fien is looking')
+    await composer(fien).pressSequentially('We send somebody')
+    await see(here).toContainText('Fien is replying')
+    await see(row).toContainText('Fien is replying')
+    await see(conversation(goran).getByRole('status').filter({ hasText: 'Fien is replying' })).toHaveCount(1)
+    // I am not told of myself.
+    await see(fien.getByText('Fien is replying')).toHaveCount(0)
+    await see(conversation(fien).getByRole('group', { name: 'Who is here' })).toContainText(
+      'Goran is looking',
+    )
+    await expectAccessible(goran)
+    await composer(fien).blur()
+    await see(here).toContainText('Fien is looking')
+    await composer(fien).focus()
+    await see(row).toContainText('Fien is replying')
+    await fien.close()
+    await see(here).toHaveCount(0)
+    await see(row).not.toContainText('Fien')
+  })
 })

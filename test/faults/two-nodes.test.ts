@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ElasticsearchStore } from '../../server/adapters/store-elasticsearch/elasticsearch-store.ts'
 import type { SourceDocument } from '../../server/domain/documents.ts'
 import type { IssuedInvitation } from '../../server/schemas/access.ts'
+import type { Me } from '../../server/schemas/colleague.ts'
 import type { Conversation } from '../../server/schemas/conversation.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { Client } from '../support/client.ts'
@@ -99,6 +100,52 @@ test('screens-converge: what is done on one node is seen on the other, also afte
   await see(row(0, 'hums a song')).toHaveCount(0, { timeout: 40_000 })
   await hear('and now it whistles')
   for (const index of [0, 1]) await see(row(index, 'it whistles')).toBeVisible({ timeout: 20_000 })
+})
+
+const listenOn = (node: number, { cookie }: Client): Promise<Listener> => {
+  const { url } = fleet.servers[node]!
+  const headers = { origin: url, cookie }
+  return new Listener(`${url.replace('http', 'ws')}/api/live`, { headers }).greeted()
+}
+
+test('who is where is known on both nodes, and those of a killed node are gone within fifteen seconds', async () => {
+  const conversation = await hear('the clock at Flagey stands still')
+  const [bart, chloe] = [await walkIn('Bart', 0), await walkIn('Chloé', 1)]
+  const [bartId, chloeId] = await Promise.all(
+    [bart, chloe].map(async (client) => (await client.ask<Me>('GET', '/api/me')).id),
+  )
+  const [his, hers] = [await listenOn(0, bart), await listenOn(1, chloe)]
+  const here = (listener: Listener) =>
+    (listener.present ?? [])
+      .filter(({ conversationId }) => conversationId === conversation.id)
+      .map(({ colleagueId, doing }) => `${colleagueId} ${doing}`)
+      .toSorted()
+  const isSeenBy = (listener: Listener, ...all: string[]) =>
+    listener.until(() => here(listener).join() === all.toSorted().join())
+  const say = (listener: Listener, doing: 'viewing' | 'replying') =>
+    listener.say({ type: 'present', conversationId: conversation.id, doing })
+  say(his, 'replying')
+  await isSeenBy(hers, `${bartId} replying`)
+  say(hers, 'viewing')
+  for (const listener of [his, hers]) await isSeenBy(listener, `${bartId} replying`, `${chloeId} viewing`)
+
+  const staying = setInterval(() => say(hers, 'viewing'), 5_000)
+  try {
+    await fleet.servers[0]!.program.kill9()
+    const killedAt = performance.now()
+    await isSeenBy(hers, `${chloeId} viewing`)
+    expect(performance.now() - killedAt).toBeLessThan(15_500)
+    await fleet.servers[0]!.start()
+    const back = await listenOn(0, bart)
+    await isSeenBy(back, `${chloeId} viewing`)
+    say(back, 'viewing')
+    await isSeenBy(hers, `${bartId} viewing`, `${chloeId} viewing`)
+    await back.leave()
+    await isSeenBy(hers, `${chloeId} viewing`)
+  } finally {
+    clearInterval(staying)
+  }
+  await hers.leave()
 })
 
 /** Hears what a browser hears that goes to the other node when its own is restarted. */

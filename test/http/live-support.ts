@@ -1,7 +1,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { type ClientOptions, WebSocket } from 'ws'
-import type { LiveEvent, LiveMessage } from '../../server/schemas/live.ts'
+import type {
+  LiveEvent,
+  LiveMessage,
+  LiveSaying,
+  NumberedMessage,
+  PresentSomewhere,
+} from '../../server/schemas/live.ts'
 import type { Caller, House } from './support.ts'
 
 export const listen = async (house: House): Promise<string> => {
@@ -12,7 +18,10 @@ export const listen = async (house: House): Promise<string> => {
 /** A browser's socket that keeps what it hears. */
 export class Listener {
   readonly socket: WebSocket
-  readonly heard: LiveMessage[] = []
+  readonly heard: NumberedMessage[] = []
+  /** Who is where, by what was told so far; undefined before the snapshot. */
+  present: PresentSomewhere[] | undefined
+  snapshots = 0
   /** Code and reason of the close. */
   readonly closed: Promise<number>
   readonly #waiting = new Set<() => void>()
@@ -26,7 +35,7 @@ export class Listener {
     const cookie = caller?.cookie ? { cookie: caller.cookie } : {}
     this.socket = new WebSocket(address, { ...options, headers: { ...cookie, ...options.headers } })
     this.socket.on('message', (data) => {
-      this.heard.push(JSON.parse(String(data)) as LiveMessage)
+      this.#hear(JSON.parse(String(data)) as LiveMessage)
       for (const wake of this.#waiting) wake()
     })
     this.closed = new Promise((resolve) => {
@@ -36,6 +45,21 @@ export class Listener {
       })
     })
     this.socket.on('error', () => {})
+  }
+
+  #hear(message: LiveMessage): void {
+    if (message.type === 'presence.snapshot') {
+      this.present = message.present
+      this.snapshots += 1
+    } else if (message.type === 'presence.changed') {
+      const { conversationId, present } = message
+      const elsewhere = (this.present ?? []).filter((one) => one.conversationId !== conversationId)
+      this.present = [...elsewhere, ...present.map((one) => ({ conversationId, ...one }))]
+    } else this.heard.push(message)
+  }
+
+  say(saying: LiveSaying): void {
+    this.socket.send(JSON.stringify(saying))
   }
 
   get events(): LiveEvent[] {

@@ -13,7 +13,8 @@ const people: Record<string, Caller> = {}
 const secret = 'my card number is on the seat'
 
 beforeAll(async () => {
-  house = await openHouse()
+  // Nobody is forgotten: who is not present any more went.
+  house = await openHouse({ http: { live: { presenceMs: 3_600_000 } } })
   live = await listen(house)
   for (const login of ['amelie', 'bart', 'chloe', 'driss', 'fien', 'goran'])
     people[login] = await house.signIn(login)
@@ -209,3 +210,57 @@ const places = async (posts: readonly NetworkPost[]) => {
 }
 
 const previewOf = (text: string) => ({ text, voice: 'customer', at: '2026-10-02T09:00:00.000Z' }) as const
+
+test('right-people-only: presence in a direct message is heard and said by those who may read it', async () => {
+  await addDirect('whispered')
+  const listeners = Object.fromEntries(
+    await Promise.all(
+      Object.entries(people).map(
+        async ([login, caller]) => [login, await new Listener(live, { caller }).greeted()] as const,
+      ),
+    ),
+  )
+  const hears = (login: string) => listeners[login] as Listener
+  const say = (login: string, conversationId = 'whispered') =>
+    hears(login).say({ type: 'present', conversationId, doing: 'viewing' })
+  const there = (login: string, conversation = 'whispered') =>
+    (hears(login).present ?? [])
+      .filter(({ conversationId }) => conversationId === conversation)
+      .map(({ colleagueId }) => colleagueId)
+  const until = (login: string, expected: string[], conversation?: string) =>
+    hears(login).until(() => there(login, conversation).join() === expected.join())
+  /** Who comes from where all see them into where they may not be is nowhere. */
+  const tryIn = async (login: string) => {
+    say(login, 'seen-by-all')
+    await until('goran', [login], 'seen-by-all')
+    say(login)
+    await until('goran', [], 'seen-by-all')
+  }
+
+  await house.addConversation('seen-by-all')
+  await tryIn('amelie')
+  expect(there('goran')).toEqual([])
+  say('driss')
+  for (const login of [...leads, 'driss']) await until(login, ['driss'])
+  for (const login of others) expect(there(login)).toEqual([])
+  const late = await new Listener(live, { caller: person('amelie') }).until(({ snapshots }) => snapshots > 0)
+  expect(JSON.stringify(late.present)).not.toContain('whispered')
+  await late.leave()
+
+  // Given away: who had it is not there any more and hears nothing more, who has it now hears who is there.
+  say('bart')
+  await until('driss', ['driss', 'bart'])
+  await person('bart').put('/api/conversations/whispered/assignee', { assigneeId: 'fien' })
+  await until('fien', ['bart'])
+  await until('goran', ['bart'])
+  say('fien')
+  await until('goran', ['bart', 'fien'])
+  await tryIn('driss')
+  expect(there('goran')).toEqual(['bart', 'fien'])
+  // Behind this, whatever was told of it is heard.
+  say('chloe', 'seen-by-all')
+  for (const login of ['amelie', 'chloe', 'driss']) await until(login, ['chloe'], 'seen-by-all')
+  expect(there('driss')).not.toContain('fien')
+  for (const login of ['amelie', 'chloe']) expect(there(login)).toEqual([])
+  await Promise.all(Object.values(listeners).map((listener) => listener.leave()))
+})

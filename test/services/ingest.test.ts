@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { change } from '../../server/services/change.ts'
 import { sweep } from '../../server/services/sweep.ts'
 import { arrival, openEmbeddedHouse, says, weSay, type EmbeddedHouse } from '../support/embedded-house.ts'
@@ -235,6 +235,59 @@ test('what a death left untold is told by the sweeper, once', async () => {
   const events = await bus.after(since, 10)
   expect(events).toHaveLength(1)
   expect((await store.find('conversation', id))?.pending).toEqual([])
+})
+
+const manyCustomers = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const id = `customer${index}`
+    return says(`p${index}`, `Number ${index}`, {
+      author: { id, handle: `${id}.town.test`, name: id, avatarUrl: null },
+    })
+  })
+
+const openedOnce = async ({ context: { store } }: EmbeddedHouse, count: number): Promise<void> => {
+  const where = [{ field: 'action', is: 'opened' } as const]
+  const { items } = await store.list('audit', { where, limit: 1_000 })
+  const opened = items.map(({ conversationId }) => conversationId)
+  expect(new Set(opened).size).toBe(count)
+  expect(opened).toHaveLength(count)
+  expect(items.every(({ targetId, conversationId }) => targetId === conversationId)).toBe(true)
+}
+
+test('of all conversations that a page opens is told, and little is settled for that', async () => {
+  await using house = await openEmbeddedHouse()
+  const { store, bus } = house.context
+  const written = vi.spyOn(store, 'write')
+  const since = await bus.head()
+  const { conversations } = await house.ingest.posts(arrival, manyCustomers(120))
+  expect(new Set(conversations).size).toBe(120)
+  const events = await bus.after(since, 1_000)
+  expect(new Set((events as { id: string }[]).map(({ id }) => id))).toEqual(new Set(conversations))
+  expect(events).toHaveLength(120)
+  await openedOnce(house, 120)
+  expect(written.mock.calls.flatMap(([writes]) => writes.filter(({ op }) => op === 'settle'))).toHaveLength(3)
+  await expect.poll(() => store.listPending(10)).toEqual([])
+})
+
+test('where a death kept conversations from being opened, each is told of once they are', async () => {
+  await using house = await openEmbeddedHouse()
+  const { store } = house.context
+  const write = store.write.bind(store)
+  let left = 1
+  const dying = vi.spyOn(store, 'write').mockImplementation(async (writes, options) => {
+    const opens = writes.some(({ op, kind }) => op === 'create' && kind === 'conversation')
+    if (opens && left-- === 0) throw new Error('died')
+    return write(writes, options)
+  })
+  const page = manyCustomers(120)
+  await expect(house.ingest.posts(arrival, page)).rejects.toThrow('died')
+  dying.mockRestore()
+  await sweep(house.context)
+  await openedOnce(house, 3)
+  await house.ingest.posts(arrival, page)
+  await sweep(house.context)
+  await openedOnce(house, 120)
+  await expect.poll(() => store.listPending(10)).toEqual([])
 })
 
 test('a snoozed conversation wakes up on time, an answered one closes after three quiet days', async () => {

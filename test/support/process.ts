@@ -18,6 +18,8 @@ export type Program = AsyncDisposable & {
   kill9(): Promise<void>
   /** Asks it to stop; answers the exit code. */
   stop(): Promise<number | null>
+  /** Waits until it ends by itself; answers the exit code. */
+  ended(): Promise<number | null>
 }
 
 /** Starts it and waits until it is ready to serve. */
@@ -77,8 +79,22 @@ export const launchProgram = (
     },
     kill9: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
+    ended: async () => {
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
+      return child.exitCode
+    },
     [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
   }
+}
+
+/** Runs a command to its end. */
+export const runProgram = async (
+  env: Record<string, string>,
+  args: string[],
+): Promise<{ code: number | null; output: string }> => {
+  const program = launchProgram({ ...env, PORT: '0' }, args)
+  const code = await program.ended()
+  return { code, output: program.output() }
 }
 
 const pidOf = (child: ChildProcess): number => {

@@ -56,10 +56,12 @@ export const openXTown = async ({ pace = {}, stream, ...options }: Options = {})
   const town = await startTown({ history: false, life: false, seed: 'test', x, ...options })
   const connector = createX({ ...xTestPace, ...pace })
   const settings = stream ? streamSettings(town) : xSettings(town)
+  // Both go by one calendar: X lists no further back than some days.
+  const tools = { ...quietTools, ...(options.now && { now: options.now }) }
   const sessions: Session[] = []
   const open = async () => {
     const account = await connector.check(settings, AbortSignal.timeout(5000))
-    const session = connector.open(settings, account, quietTools)
+    const session = connector.open(settings, account, tools)
     if (!canReply(session)) throw new Error('it cannot reply')
     sessions.push(session)
     return session

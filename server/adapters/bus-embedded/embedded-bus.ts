@@ -1,4 +1,5 @@
 import type { BusEvent, EventBus, NumberedEvent } from '../../ports/event-bus.ts'
+import { LocalPresence } from '../kit/local-presence.ts'
 import type { Database } from '../sqlite/database.ts'
 import type { EmbeddedLog } from '../sqlite/log.ts'
 import { busProcedures } from './procedures.ts'
@@ -7,8 +8,9 @@ type Listener = (event: NumberedEvent) => void
 
 const trimParcel = 200
 
-/** The event log of one process: numbered in the file, heard in memory once committed. */
+/** The event log of one process: numbered in the file, heard in memory once committed. Presence is in memory alone. */
 export class EmbeddedBus implements EventBus {
+  readonly presence: LocalPresence
   readonly #database: Database
   readonly #log: EmbeddedLog | undefined
   readonly #epoch: string
@@ -22,6 +24,7 @@ export class EmbeddedBus implements EventBus {
     this.#database = database
     this.#epoch = epoch
     this.#log = log
+    this.presence = new LocalPresence((err) => log?.error({ err }, 'a listener of presence failed'))
     database.hold(this)
   }
 
@@ -70,6 +73,7 @@ export class EmbeddedBus implements EventBus {
 
   async close(): Promise<void> {
     this.#listeners.clear()
+    this.presence.close()
     await this.#database.release(this)
   }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { BusEvent, EventBus, NumberedEvent } from '../../ports/event-bus.ts'
-import { forCommands, forWaiting, keyIn, type RedisAccess } from '../redis/connection.ts'
+import { forCommands, forHearing, keyIn, type RedisAccess } from '../redis/connection.ts'
+import { RedisPresence } from './redis-presence.ts'
 import { afterScript, headScript, publishScript, trimScript } from './scripts.ts'
 
 type Listener = { heard: (event: NumberedEvent) => void; lost: () => void; from: Position }
@@ -19,6 +20,7 @@ const retryMs = 500
 
 /** The event log of many processes: a stream in Redis. */
 export class RedisBus implements EventBus {
+  readonly presence: RedisPresence
   readonly #access: RedisAccess
   readonly #redis: Redis
   readonly #reader: Redis
@@ -29,7 +31,6 @@ export class RedisBus implements EventBus {
   /** The newest that its listeners heard. */
   #heard: Position
   #closed = false
-  readonly #reading: Promise<void>
 
   static async open(access: RedisAccess): Promise<RedisBus> {
     const redis = forCommands(access)
@@ -47,13 +48,14 @@ export class RedisBus implements EventBus {
     access: RedisAccess,
     { redis, keys, head }: { redis: Redis; keys: [string, string]; head: Position },
   ) {
+    this.presence = new RedisPresence(access, redis)
     this.#access = access
     this.#redis = redis
-    this.#reader = forWaiting(access)
+    this.#reader = forHearing(access)
     this.#keys = keys
     this.#known = head
     this.#heard = head
-    this.#reading = this.#read()
+    void this.#read()
   }
 
   async publish(events: readonly BusEvent[]): Promise<void> {
@@ -95,12 +97,13 @@ export class RedisBus implements EventBus {
     while ((await this.#redis.eval(trimScript, 2, ...this.#keys, ...args)) === trimParcel);
   }
 
+  /** Does not wait for the reader: while Redis is away nothing would wake it, and nobody listens any more. */
   async close(): Promise<void> {
     this.#closed = true
     this.#listeners.clear()
+    this.presence.close()
     this.#reader.disconnect()
     this.#redis.disconnect()
-    await this.#reading
   }
 
   async #read(): Promise<void> {

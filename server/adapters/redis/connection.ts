@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { trustedCertificates } from '../kit/trusted-certificates.ts'
 
 export type RedisAccess = {
   /** `redis://name:password@host:6379/0`, or `rediss://` for TLS. */
@@ -19,20 +20,42 @@ export class RedisTrouble extends Error {
 /** A command that Redis does not answer is given up after this, milliseconds. */
 const commandTimeout = 3_000
 const longestPause = 1_000
+/** A line on which nothing is answered is taken for dead after this, and laid anew; milliseconds. */
+const silence = 9_000
 
 const common = ({ ca }: RedisAccess) => ({
   connectTimeout: 5_000,
   retryStrategy: (times: number) => Math.min(50 * 2 ** Math.min(times, 6), longestPause),
-  ...(ca !== undefined && { tls: { ca } }),
+  ...(ca !== undefined && { tls: { ca: trustedCertificates(ca) } }),
 })
 
 /** For commands that somebody waits for: they fail soon when Redis is away. */
 export const forCommands = (access: RedisAccess): Redis =>
-  quietly(access, new Redis(access.url, { ...common(access), commandTimeout, maxRetriesPerRequest: 1 }))
+  quietly(
+    access,
+    new Redis(access.url, {
+      ...common(access),
+      commandTimeout,
+      socketTimeout: silence,
+      maxRetriesPerRequest: 1,
+    }),
+  )
 
 /** For what waits until something comes: it outlasts Redis being away. */
 export const forWaiting = (access: RedisAccess): Redis =>
   quietly(access, new Redis(access.url, { ...common(access), maxRetriesPerRequest: null }))
+
+/** For what hears, and says a word of its own every few seconds so that silence means that the line is dead. */
+export const forHearing = (access: RedisAccess): Redis =>
+  quietly(
+    access,
+    new Redis(access.url, {
+      ...common(access),
+      socketTimeout: silence,
+      maxRetriesPerRequest: null,
+      autoResubscribe: false,
+    }),
+  )
 
 /** A lost connection comes back by itself; without somebody listening it would end the process. */
 const quietly = ({ onTrouble }: RedisAccess, redis: Redis): Redis => {

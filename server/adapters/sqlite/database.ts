@@ -1,14 +1,20 @@
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lane } from '../../ports/store.ts'
+import { refuseOtherShape } from '../store-sqlite/tables.ts'
 import { checkWritable } from './check-writable.ts'
 import { Connection } from './connection.ts'
 import { DatabaseThread } from './database-thread.ts'
 import { DataDirUnusable, lockDataDir, type DataDirLock } from './lock-data-dir.ts'
+import { refuseOtherEdition } from './migrations.ts'
 import type { Procedure } from './procedure.ts'
 
+const writerFile = new URL('./writer-thread.ts', import.meta.url)
+const readerFile = new URL('./reader-thread.ts', import.meta.url)
+
 type Parts = {
-  writer: DatabaseThread
+  /** None where the file was opened only to be read. */
+  writer: DatabaseThread | null
   reader: DatabaseThread
   /** For reads on the calling thread. */
   here: Connection
@@ -30,8 +36,8 @@ export class Database {
     // SQLite gives its side files the mode of the main one: only the owner may read any of them.
     closeSync(openSync(path, 'a', 0o600))
     const starts = await Promise.allSettled(
-      ['writer', 'reader'].map((role) =>
-        DatabaseThread.start(role, new URL(`./${role}-thread.ts`, import.meta.url), { path }),
+      Object.entries({ writer: writerFile, reader: readerFile }).map(([role, file]) =>
+        DatabaseThread.start(role, file, { path }),
       ),
     )
     const [writer, reader] = starts.map((start) => (start.status === 'fulfilled' ? start.value : undefined))
@@ -41,6 +47,27 @@ export class Database {
     lock.release()
     const { reason } = starts.find((start) => start.status === 'rejected') as PromiseRejectedResult
     throw new DataDirUnusable(`${path} cannot be opened: ${(reason as Error).message}`, { cause: reason })
+  }
+
+  /**
+   * For commands that only look: nothing is written to the file, so it has to be of this program's own edition. Rejects
+   * with a sentence when it is not, or when the folder is in use.
+   */
+  static async openToRead(dataDir: string): Promise<Database> {
+    const lock = lockDataDir(dataDir)
+    const path = join(dataDir, 'causerie.db')
+    let here: Connection | undefined
+    try {
+      here = new Connection(path, { readOnly: true })
+      refuseOtherEdition(here)
+      refuseOtherShape(here)
+      const reader = await DatabaseThread.start('reader', readerFile, { path })
+      return new Database({ writer: null, reader, here, lock })
+    } catch (cause) {
+      here?.close()
+      lock.release()
+      throw new DataDirUnusable(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+    }
   }
 
   private constructor(parts: Parts) {
@@ -54,6 +81,8 @@ export class Database {
     options: { lane?: Lane; durable?: boolean } = {},
   ): Promise<Value> {
     const lane = options.lane ?? 'person'
+    if (!this.#parts.writer)
+      return Promise.reject(new Error('The data file was opened to be read, and nothing is written to it.'))
     return this.#parts.writer.call(procedure, args, { lane, durable: options.durable ?? lane === 'person' })
   }
 
@@ -73,7 +102,7 @@ export class Database {
 
   /** False once closed, or when the writer thread has died. */
   get isOpen(): boolean {
-    return this.#parts.writer.isOpen
+    return (this.#parts.writer ?? this.#parts.reader).isOpen
   }
 
   /** Keeps the file open until `release` by the same user. */
@@ -92,14 +121,14 @@ export class Database {
     await reader.close()
     here.close()
     // Last, so that it folds the write-ahead log into the file.
-    await writer.close()
+    await writer?.close()
     lock.release()
   }
 
   /** Drops everything as a death of the process would; what was answered is in the file. */
   async kill(): Promise<void> {
     const { writer, reader, here, lock } = this.#parts
-    await Promise.all([writer.kill(), reader.kill()])
+    await Promise.all([writer?.kill(), reader.kill()])
     here.close()
     lock.release()
   }

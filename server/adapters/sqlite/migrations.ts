@@ -3,7 +3,7 @@ import { queueMigration } from '../queue-embedded/tables.ts'
 import { postPlacesMigration, postTermsMigration } from '../store-sqlite/post-terms.ts'
 import { audienceMigration, storeMigration } from '../store-sqlite/tables.ts'
 import type { Connection } from './connection.ts'
-import type { Migration } from './migration.ts'
+import { OlderEdition, type Migration } from './migration.ts'
 
 const facts: Migration = {
   name: 'facts about the file',
@@ -27,12 +27,8 @@ export const migrate = (db: Connection, steps: readonly Migration[] = migrations
   db.exec(
     'CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL)',
   )
-  const applied = db.get<{ last: number | null }>('SELECT max(number) AS last FROM migration')?.last ?? 0
-  if (applied > steps.length) {
-    throw new Error(
-      `The data file was written by a newer Causerie (its structure is number ${applied}, this one knows ${steps.length}). Start the newer one, or another data folder.`,
-    )
-  }
+  const applied = lastApplied(db)
+  refuseNewer(applied, steps.length)
   steps.slice(applied).forEach((step, index) => {
     db.exec('BEGIN IMMEDIATE')
     try {
@@ -49,4 +45,22 @@ export const migrate = (db: Connection, steps: readonly Migration[] = migrations
       throw error
     }
   })
+}
+
+/** For who may not bring it up to date. Throws a sentence when the file is older or newer than this. */
+export const refuseOtherEdition = (db: Connection): void => {
+  const isThere = db.get('SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?', 'table', 'migration')
+  const applied = isThere ? lastApplied(db) : 0
+  refuseNewer(applied, migrations.length)
+  if (applied < migrations.length) throw new OlderEdition()
+}
+
+const lastApplied = (db: Connection): number =>
+  db.get<{ last: number | null }>('SELECT max(number) AS last FROM migration')?.last ?? 0
+
+const refuseNewer = (applied: number, known: number): void => {
+  if (applied <= known) return
+  throw new Error(
+    `The data file was written by a newer Causerie (its structure is number ${applied}, this one knows ${known}). Start the newer one, or another data folder.`,
+  )
 }

@@ -1,5 +1,7 @@
 import { Client, type ClientOptions } from '@elastic/elasticsearch'
+import { trustedCertificates } from '../kit/trusted-certificates.ts'
 import { inOurWords, StoreTrouble } from './trouble.ts'
+import { Turns } from './turns.ts'
 
 export type ElasticsearchAccess = {
   /** One or several nodes, `https://name:password@host:9200`. */
@@ -15,6 +17,8 @@ export type Clients = {
   bulk: Client
   /** Searches, counts and long lists, which must not take the inbox's connections. */
   search: Client
+  /** In which they are asked, so that they do not take all of Elasticsearch's threads for searches either. */
+  turns: Turns
   close(): Promise<void>
 }
 
@@ -25,8 +29,9 @@ const pools = {
   search: { maxSockets: 8, requestTimeout: 15_000 },
 } as const
 
-export const searchTimeout = '10s'
 const oldest = 9
+/** Of a node whose size we may not know: what the smallest has. */
+const fewestThreads = 4
 
 /** Connects. Throws `StoreTrouble` when it does not answer, is something else or too old. */
 export const connect = async (access: ElasticsearchAccess): Promise<Clients> => {
@@ -35,6 +40,7 @@ export const connect = async (access: ElasticsearchAccess): Promise<Clients> => 
   const close = async (): Promise<void> => {
     await Promise.all(Object.values(clients).map((client) => client.close()))
   }
+  let threads: number
   try {
     const { version } = await inOurWords(() => clients.person.info())
     if (Number.parseInt(version.number, 10) < oldest)
@@ -42,11 +48,27 @@ export const connect = async (access: ElasticsearchAccess): Promise<Clients> => 
         'unsuitable',
         `Elasticsearch is too old: it is ${version.number}, and Causerie needs ${oldest}.0 or newer.`,
       )
+    threads = await countThreads(clients.person)
   } catch (error) {
     await close()
     throw error
   }
-  return { ...clients, close }
+  const turns = new Turns(searchesAtOnce(threads), pools.search.requestTimeout)
+  return { ...clients, turns, close }
+}
+
+/** So few that beside two processes full of slow searches one thread is left for the inbox. */
+export const searchesAtOnce = (threads: number): number =>
+  Math.max(1, Math.min(pools.search.maxSockets, Math.floor((threads - 1) / 2)))
+
+/** For searches, on the smallest node. */
+const countThreads = async (client: Client): Promise<number> => {
+  // Who may not ask gets the caution of the smallest.
+  const answer = await client.nodes.info({ metric: 'thread_pool' }).catch(() => undefined)
+  const sizes = Object.values(answer?.nodes ?? {}).flatMap(
+    ({ thread_pool: of }) => of?.['search']?.size ?? [],
+  )
+  return sizes.length > 0 ? Math.min(...sizes) : fewestThreads
 }
 
 type Pool = { maxSockets: number; requestTimeout: number }
@@ -57,7 +79,7 @@ const optionsOf = ({ urls, apiKey, ca }: ElasticsearchAccess, pool: Pool): Clien
     return { url: new URL(withoutName(url)), ...(username && { headers: basic(username, password) }) }
   }),
   ...(apiKey !== undefined && { auth: { apiKey } }),
-  ...(ca !== undefined && { tls: { ca } }),
+  ...(ca !== undefined && { tls: { ca: trustedCertificates(ca) } }),
   requestTimeout: pool.requestTimeout,
   // We try again ourselves: only we know whether that is safe.
   maxRetries: 0,

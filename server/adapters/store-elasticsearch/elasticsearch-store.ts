@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import type { Documents, Kind, PostDocument } from '../../domain/documents.ts'
-import type { FixedQuery } from '../../domain/query/tree.ts'
+import { mapInBreaths } from '../../domain/in-breaths.ts'
 import type {
   Condition,
   DayCount,
@@ -8,6 +8,8 @@ import type {
   ListQuery,
   PostSearch,
   Store,
+  WalkedPage,
+  WalkOptions,
   Write,
   WriteResult,
 } from '../../ports/store.ts'
@@ -15,32 +17,30 @@ import type { Page } from '../../schemas/atoms.ts'
 import { decodeCursor, encodeCursor } from '../kit/cursor.ts'
 import { listOrder } from '../kit/list-order.ts'
 import { refuseMistake } from '../kit/refuse-mistake.ts'
-import { connect, searchTimeout, type Clients } from './clients.ts'
+import { connect, type Clients } from './clients.ts'
 import { decodeDocument, documentParts, type Source } from './encode-document.ts'
 import { encodeWrite } from './encode-write.ts'
 import { Freshness } from './freshness.ts'
 import { openIndices } from './indices.ts'
 import { allOf, listFilter, type Dsl } from './list-request.ts'
+import { LeftBlocks } from './left-blocks.ts'
 import { Loader } from './loader.ts'
-import { aliasName, indexId, kinds, readIndexName } from './names.ts'
+import { aliasName, kinds, readIndexName } from './names.ts'
 import { Notebook } from './notebook.ts'
+import { rowsWithPost, type Hit, type Search, type SortValues } from './rows-with-post.ts'
 import { searchQuery } from './search-request.ts'
+import { countWhole, searchWhole } from './search-whole.ts'
 import { findFacts, Spreader } from './spreader.ts'
 import { ourShape } from './mappings.ts'
 import { indexOptions, type ElasticsearchStoreOptions } from './options.ts'
 import { asTrouble, inOurWords, StoreTrouble } from './trouble.ts'
+import { walkKind } from './walk.ts'
 import { WriteLane } from './write-lane.ts'
 
 /** Longer pages are read aside, and in pieces. */
 const shortPage = 200
 const longestPage = 5_000
-/** Conversations with a post that is asked for: up to so many posts are gathered, otherwise rows are looked at in turn. */
-const fewPosts = 5_000
-const rowsAtOnce = 500
 const newestFirst = 'posts newest first'
-
-type Hit = estypes.SearchHit<Source>
-type Search = Omit<estypes.SearchRequest, 'index'>
 
 /** The store of many machines: one index a kind behind an alias, versions compared inside the documents. */
 export class ElasticsearchStore implements Store {
@@ -52,6 +52,7 @@ export class ElasticsearchStore implements Store {
   readonly #notebook: Notebook
   readonly #freshness: Freshness
   readonly #loader: Loader
+  readonly #leftBlocks: LeftBlocks
   #closed: StoreTrouble | null = null
 
   /** Connects and has the indices there. Throws `StoreTrouble` with a sentence. */
@@ -82,6 +83,7 @@ export class ElasticsearchStore implements Store {
     this.#freshness = new Freshness(clients.person, prefix)
     this.#loader = new Loader(clients.person, prefix)
     const { notebook, gatherMs } = { notebook: new Notebook(clients.bulk, prefix), gatherMs: refreshMs / 2 }
+    this.#leftBlocks = new LeftBlocks({ client: clients.person, prefix, notebook: this.#notebook, onTrouble })
     this.#spreader = new Spreader({ client: clients.bulk, prefix, notebook, gatherMs, onTrouble })
     const lane = (client: Clients['person'], slots: number, patienceMs: number): WriteLane =>
       new WriteLane({
@@ -91,8 +93,9 @@ export class ElasticsearchStore implements Store {
         findFacts: (ids) => findFacts(client, prefix, ids),
         onConversation: (id, change, facts) => this.#spreader.note(id, change, facts),
         onOpening: (id, facts) => this.#spreader.expect(id, facts),
+        onMoving: () => this.#leftBlocks.met(),
       })
-    this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 2, 60_000) }
+    this.#lanes = { person: lane(clients.person, 4, 15_000), bulk: lane(clients.bulk, 1, 60_000) }
   }
 
   async find<K extends Kind>(kind: K, id: string): Promise<Documents[K] | undefined> {
@@ -112,9 +115,11 @@ export class ElasticsearchStore implements Store {
     const after = position && (by === 'id' ? [position.id] : [position.value, position.id])
     const read = (where: Dsl[], limit: number, from: SortValues | undefined): Promise<Hit[]> =>
       this.#readRows(kind, { query: allOf(where), sort }, { limit, after: from })
+    const limit = query.limit + 1
+    const search = (asked: Search): Promise<estypes.SearchResponse<Source>> => this.#search('post', asked)
     const hits = query.withPost
-      ? await this.#rowsWithPost(query.withPost, { filter, read, after, limit: query.limit + 1 })
-      : await read(filter, query.limit + 1, after)
+      ? await rowsWithPost(query.withPost, { filter, read, after, limit, search })
+      : await read(filter, limit, after)
     const shown = hits.slice(0, query.limit)
     const last = hits.length > query.limit ? shown.at(-1)?.sort : undefined
     return { items: shown.map((hit) => decodeHit<K>(hit)), next: last ? cursorAt(name, last) : null }
@@ -127,10 +132,17 @@ export class ElasticsearchStore implements Store {
   ): Promise<number> {
     const query = allOf(listFilter(kind, where))
     if (fresh) await this.#ask(() => this.#freshness.bring(kind))
-    const { count } = await this.#ask(() =>
-      this.#clients.search.count({ index: aliasName(this.#prefix, kind), query }),
+    return this.#ask(() =>
+      this.#clients.turns.take(() =>
+        countWhole(this.#clients.search, { index: aliasName(this.#prefix, kind), query }),
+      ),
     )
-    return count
+  }
+
+  async *walk<K extends Kind>(kind: K, options: WalkOptions = {}): AsyncGenerator<WalkedPage<K>> {
+    await this.#ask(() => this.#freshness.bring(kind))
+    const { search, turns } = this.#clients
+    yield* walkKind<K>({ client: search, turns, index: aliasName(this.#prefix, kind), kind }, options)
   }
 
   async searchPosts({
@@ -174,7 +186,7 @@ export class ElasticsearchStore implements Store {
   async write(writes: readonly Write[], { lane = 'person' }: { lane?: Lane } = {}): Promise<WriteResult[]> {
     writes.forEach(refuseMistake)
     this.#refuseWhenClosed()
-    const items = writes.map((write) => encodeWrite(this.#prefix, write))
+    const items = await mapInBreaths(writes, (write) => encodeWrite(this.#prefix, write))
     const settled = await this.#carry(items, this.#lanes[lane])
     const removed = items.filter(({ op, kind }) => op === 'remove' && kind === 'conversation')
     if (removed.length > 0) await this.#ask(() => this.#spreader.spread(removed.map(({ id }) => id)))
@@ -186,13 +198,12 @@ export class ElasticsearchStore implements Store {
 
   async listPending(limit: number): Promise<{ kind: Kind; id: string }[]> {
     const { hits } = await this.#ask(() =>
-      this.#clients.person.search<Pick<Source, 'body'>>({
+      searchWhole<Pick<Source, 'body'>>(this.#clients.person, {
         index: kinds.map((kind) => aliasName(this.#prefix, kind)),
         query: { exists: { field: 'pendingSince' } },
         sort: [{ pendingSince: 'asc' }, { id: 'asc' }],
         size: limit,
         _source: ['body'],
-        track_total_hits: false,
       }),
     )
     return hits.hits.flatMap(({ _index, _source }) => {
@@ -203,12 +214,16 @@ export class ElasticsearchStore implements Store {
   }
 
   async check(): Promise<void> {
-    await this.#ask(() => this.#notebook.write('check', { at: new Date().toISOString() }))
+    await this.#ask(async () => {
+      await this.#notebook.write('check', { at: new Date().toISOString() })
+      await this.#leftBlocks.check()
+    })
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = new StoreTrouble('unreachable', 'The store is closed.')
+    this.#leftBlocks.end()
     await Promise.all(Object.values(this.#lanes).map((lane) => lane.settle()))
     for (const lane of Object.values(this.#lanes)) lane.end(this.#closed)
     await this.#spreader.close()
@@ -220,6 +235,7 @@ export class ElasticsearchStore implements Store {
     this.#closed = new StoreTrouble('unreachable', 'The store was left.')
     for (const lane of Object.values(this.#lanes)) lane.end(this.#closed)
     this.#spreader.end()
+    this.#leftBlocks.end()
     void this.#clients.close()
   }
 
@@ -232,34 +248,6 @@ export class ElasticsearchStore implements Store {
       for (const [index, result] of settled.entries()) results.set(part[index] as NewItem, result)
     }
     return items.map((item) => results.get(item) as PromiseSettledResult<WriteResult>)
-  }
-
-  /** Rows of a list that have a post which the query finds, whichever way is shorter. */
-  async #rowsWithPost(query: FixedQuery, { filter, read, after, limit }: RowsWithPost): Promise<Hit[]> {
-    const posts = searchQuery({ query })
-    const { hits } = await this.#search('post', { size: 0, query: posts, track_total_hits: fewPosts + 1 })
-    const { value: found } = hits.total as estypes.SearchTotalHits
-    if (found <= fewPosts) {
-      const ids = await this.#conversationsOf(posts, fewPosts)
-      return read([...filter, { ids: { values: [...ids].map(indexId) } }], limit, after)
-    }
-    const rows: Hit[] = []
-    for (let from = after; ;) {
-      const some = await read(filter, rowsAtOnce, from)
-      const ids = some.map(({ _source }) => _source?.id as string)
-      const inThese: Dsl = { terms: { 'fields.conversationId': ids } }
-      const having = await this.#conversationsOf(allOf([posts, inThese]), rowsAtOnce)
-      rows.push(...some.filter(({ _source }) => having.has(_source?.id as string)))
-      from = some.at(-1)?.sort
-      if (rows.length >= limit || some.length < rowsAtOnce) return rows.slice(0, limit)
-    }
-  }
-
-  async #conversationsOf(posts: Dsl, most: number): Promise<Set<string>> {
-    const terms = { field: 'fields.conversationId', size: most, shard_size: most }
-    const { aggregations } = await this.#search('post', { size: 0, query: posts, aggs: { ids: { terms } } })
-    const { ids } = aggregations as { ids: { buckets: { key: string }[] } }
-    return new Set(ids.buckets.map(({ key }) => key))
   }
 
   /** As many rows as asked, in pieces that Elasticsearch hands out. */
@@ -278,18 +266,12 @@ export class ElasticsearchStore implements Store {
     }
   }
 
-  async #search(kind: Kind, search: Search, aside = true): Promise<estypes.SearchResponse<Source>> {
-    const answer = await this.#ask(() =>
-      this.#clients[aside ? 'search' : 'person'].search<Source>({
-        index: aliasName(this.#prefix, kind),
-        timeout: searchTimeout,
-        allow_partial_search_results: false,
-        track_total_hits: false,
-        ...search,
-      }),
+  #search(kind: Kind, search: Search, aside = true): Promise<estypes.SearchResponse<Source>> {
+    const { search: client, person, turns } = this.#clients
+    const request = { index: aliasName(this.#prefix, kind), ...search }
+    return this.#ask(() =>
+      aside ? turns.take(() => searchWhole(client, request)) : searchWhole(person, request),
     )
-    if (answer.timed_out) throw new StoreTrouble('busy', 'Elasticsearch took too long to search.')
-    return answer
   }
 
   #ask<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
@@ -305,14 +287,7 @@ export class ElasticsearchStore implements Store {
 }
 
 type NewItem = Parameters<WriteLane['write']>[0][number]
-type SortValues = readonly estypes.FieldValue[]
 type Rows = { limit: number; after: SortValues | undefined; aside?: boolean }
-type RowsWithPost = {
-  filter: Dsl[]
-  read(where: Dsl[], limit: number, from: SortValues | undefined): Promise<Hit[]>
-  after: SortValues | undefined
-  limit: number
-}
 
 const decodeHit = <K extends Kind>({ _source }: Hit): Documents[K] => decodeDocument<K>(_source as Source)
 

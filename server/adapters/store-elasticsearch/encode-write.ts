@@ -3,7 +3,7 @@ import type { Kind } from '../../domain/documents.ts'
 import { searchedOfConversation, type Write, type WriteResult } from '../../ports/store.ts'
 import { encodeDocument, factsOfOpening, type ConversationFacts, type Source } from './encode-document.ts'
 import { aliasName, indexId } from './names.ts'
-import { replaceScript, settleScript } from './scripts.ts'
+import { removeScript, replaceScript, settleScript } from './scripts.ts'
 
 /** A write on its way. */
 export type WriteItem = {
@@ -16,7 +16,8 @@ export type WriteItem = {
   source: Source | null
   /** What is searched of the conversation that is opened with this post. */
   opens: ConversationFacts | null
-  ifVersion: number
+  /** The version it must have; null where any will do. */
+  ifVersion: number | null
   numbers: number[]
   /** An earlier try may have been carried out unheard. */
   unsure: boolean
@@ -26,8 +27,12 @@ export type WriteItem = {
   reject(error: unknown): void
 }
 
+/** What the tokens of this process begin with; to draw each by lot took longer than to make the words of a post. */
+const ourTokens = randomBytes(9).toString('base64url')
+let tokens = 0
+
 export const encodeWrite = (prefix: string, write: Write): Omit<WriteItem, 'resolve' | 'reject'> => {
-  const token = randomBytes(9).toString('base64url')
+  const token = `${ourTokens}${(tokens++).toString(36)}`
   const source = 'doc' in write ? encodeDocument(write.kind, write.doc, token) : null
   return {
     kind: write.kind,
@@ -37,7 +42,7 @@ export const encodeWrite = (prefix: string, write: Write): Omit<WriteItem, 'reso
     token,
     source,
     opens: 'opens' in write && write.opens ? factsOfOpening(write.opens) : null,
-    ifVersion: write.op === 'replace' ? write.ifVersion : 0,
+    ifVersion: write.op === 'replace' || write.op === 'remove' ? (write.ifVersion ?? null) : null,
     numbers: write.op === 'settle' ? write.numbers : [],
     unsure: false,
     size: 500 + (source ? source.body.length + 2 * (source.exact?.length ?? 0) : 0),
@@ -57,20 +62,32 @@ export const linesOf = (item: WriteItem, known: ConversationFacts | undefined): 
     case 'create':
       return [JSON.stringify({ create: target }), JSON.stringify(doc)]
     case 'remove':
-      return [JSON.stringify({ delete: target })]
+      return item.ifVersion === null
+        ? [JSON.stringify({ delete: target })]
+        : update(target, { source: removeScript, params: { ifVersion: item.ifVersion } }, false)
     case 'replace':
-      return update(target, {
-        source: replaceScript,
-        params: { ifVersion: item.ifVersion, doc, facts: searchedOfConversation },
-      })
+      return update(
+        target,
+        {
+          source: replaceScript,
+          params: { ifVersion: item.ifVersion, doc, facts: searchedOfConversation },
+        },
+        // Whether what is searched of it changed: posts have to hear of that.
+        item.kind === 'conversation' ? ['factsAt'] : false,
+      )
     case 'settle':
-      return update(target, { source: settleScript, params: { numbers: item.numbers } })
+      return update(target, { source: settleScript, params: { numbers: item.numbers } }, false)
   }
 }
 
-const update = (target: object, script: { source: string; params: object }): string[] => [
+/** `answered`: what of it is to be told in the answer. */
+const update = (
+  target: object,
+  script: { source: string; params: object },
+  answered: string[] | false,
+): string[] => [
   JSON.stringify({ update: { ...target, retry_on_conflict: 3 } }),
-  JSON.stringify({ script, _source: ['factsAt'] }),
+  JSON.stringify({ script, _source: answered }),
 ]
 
 /** How one write was answered. */
@@ -82,10 +99,14 @@ export type ItemAnswer = {
 }
 
 /** What an answer means; null where it is neither done nor refused. */
-export const resultOf = (op: Write['op'], { status, result }: ItemAnswer): WriteResult | null => {
+export const resultOf = (op: Write['op'], answer: ItemAnswer): WriteResult | null => {
+  const { status, result } = answer
   if (op === 'create' && status === 409) return 'exists'
-  if (op === 'remove' && status === 404) return 'missing'
-  if (op === 'settle' && status === 404) return 'missing'
-  if (op === 'replace' && (status === 404 || result === 'noop')) return 'conflict'
+  if (isMissing(answer)) return op === 'replace' ? 'conflict' : 'missing'
+  if ((op === 'replace' || op === 'remove') && result === 'noop') return 'conflict'
   return status >= 200 && status < 300 ? 'done' : null
 }
+
+/** Nothing has this id. Another 404 says that an index or alias is gone, and of documents it says nothing. */
+export const isMissing = ({ status, result, error }: ItemAnswer): boolean =>
+  status === 404 && (result === 'not_found' || error?.type === 'document_missing_exception')

@@ -65,13 +65,16 @@ const postProperties: Properties = {
   },
 }
 
+/** Written with nearly every post, and asked for by id or fresh: half as many refreshes make half as many segments. */
+const seldomListed: readonly Kind[] = ['audit', 'awaited', 'branch', 'customer']
+
 export const settingsOf = (
   kind: Kind,
   { refreshMs, postShards }: IndexOptions,
 ): estypes.IndicesIndexSettings => ({
   number_of_shards: kind === 'post' ? postShards : 1,
   auto_expand_replicas: '0-1',
-  refresh_interval: `${refreshMs}ms`,
+  refresh_interval: `${seldomListed.includes(kind) ? 2 * refreshMs : refreshMs}ms`,
   ...(kind === 'conversation' && { sort: { field: ['fields.lastPostAt', 'id'], order: ['desc', 'desc'] } }),
   ...(kind === 'post' && {
     // What is newest lies first: a page ends the search.

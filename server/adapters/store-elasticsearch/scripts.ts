@@ -27,6 +27,11 @@ export const replaceScript = `
     }
   }`
 
+/** Takes it away if it still has the version told. */
+export const removeScript = `
+  boolean isThat = ((Number) ctx._source.version).longValue() == ((Number) params.ifVersion).longValue();
+  ctx.op = isThat ? 'delete' : 'none';`
+
 /** Takes told changes off what is pending. */
 export const settleScript = `
   int before = ctx._source.pending.size();

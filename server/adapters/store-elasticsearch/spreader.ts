@@ -1,11 +1,14 @@
 import type { Client } from '@elastic/elasticsearch'
 import { searchedOfConversation } from '../../ports/store.ts'
 import { factsOf, microseconds, type ConversationFacts, type Source } from './encode-document.ts'
+import { isMissing } from './encode-write.ts'
 import { foundIn } from './found.ts'
 import { anyOf, not, type Dsl } from './list-request.ts'
 import { aliasName, indexId } from './names.ts'
 import type { Notebook } from './notebook.ts'
 import { spreadScript } from './scripts.ts'
+import { searchWhole } from './search-whole.ts'
+import { troubleOf } from './trouble.ts'
 
 export type SpreaderOptions = {
   client: Client
@@ -107,14 +110,13 @@ export class Spreader {
       bool: { filter: [{ terms: { 'fields.conversationId': [...ids] } }, ...(onlyNew ? [knowNothing] : [])] },
     }
     for (let after: string | undefined; ;) {
-      const { hits } = await client.search<Pick<Source, 'fields' | 'conversation'>>({
+      const { hits } = await searchWhole<Pick<Source, 'fields' | 'conversation'>>(client, {
         index: this.#posts,
         query,
         size: 1_000,
         sort: [{ id: 'asc' }],
         ...(after !== undefined && { search_after: [after] }),
         _source: ['fields.conversationId', 'conversation'],
-        track_total_hits: false,
       })
       const operations = hits.hits.flatMap(({ _id, _source }) => {
         const id = _source?.fields['conversationId'] ?? ''
@@ -131,9 +133,8 @@ export class Spreader {
 
   async #update(operations: object[]): Promise<void> {
     const { items } = await this.#options.client.bulk({ operations })
-    const failed = items.map(({ update }) => update).find((item) => item?.error && item.status !== 404)
-    if (failed?.error)
-      throw new Error(`Posts could not be told of their conversation: ${failed.error.reason}`)
+    const failed = items.map(({ update }) => update).find((item) => item?.error && !isMissing(item))
+    if (failed?.error) throw troubleOf({ ...failed.error, status: failed.status })
   }
 
   async #conversationsChanged(
@@ -141,14 +142,13 @@ export class Spreader {
     until: number,
     after: [number, string] | undefined,
   ): Promise<{ ids: string[]; next: [number, string] | undefined }> {
-    const { hits } = await this.#options.client.search<never>({
+    const { hits } = await searchWhole<never>(this.#options.client, {
       index: aliasName(this.#options.prefix, 'conversation'),
       query: { range: { factsAt: { gte: from, lt: until } } },
       size: mostAtOnce,
       sort: [{ factsAt: 'asc' }, { id: 'asc' }],
       ...(after && { search_after: after }),
       _source: false,
-      track_total_hits: false,
     })
     const last =
       hits.hits.length < mostAtOnce ? undefined : (hits.hits.at(-1)?.sort as [number, string] | undefined)

@@ -2,7 +2,16 @@
 import { errors } from '@elastic/elasticsearch'
 
 export type TroubleCode =
-  'unreachable' | 'busy' | 'full' | 'read-only' | 'too-large' | 'refused' | 'unsuitable'
+  | 'unreachable'
+  | 'busy'
+  | 'moving'
+  | 'full'
+  | 'read-only'
+  | 'too-large'
+  | 'refused'
+  | 'unsuitable'
+  | 'not-there'
+  | 'different'
 
 /** The store cannot do what it was asked; `code` says of which kind the trouble is. */
 export class StoreTrouble extends Error {
@@ -21,7 +30,7 @@ export type Reason = { status: number; type?: string; reason?: string | null }
 
 /** Trouble that may pass by itself within moments: worth another try. */
 export const mayPass = (trouble: StoreTrouble): boolean =>
-  trouble.code === 'busy' || trouble.code === 'unreachable'
+  trouble.code === 'busy' || trouble.code === 'moving' || trouble.code === 'unreachable'
 
 /** What a refusal of Elasticsearch's means. */
 export const troubleOf = ({ status, type = '', reason = '' }: Reason): StoreTrouble => {
@@ -31,8 +40,17 @@ export const troubleOf = ({ status, type = '', reason = '' }: Reason): StoreTrou
       'full',
       `Elasticsearch’s disk is full (flood stage): it takes no writes until there is room. Free disk space or add a node; it then opens by itself. (${said})`,
     )
-  // A writing block alone is ours: an index is being moved to its next edition and is open again in a moment.
-  if (/FORBIDDEN\/8\//.test(said)) return new StoreTrouble('busy', `An index is being moved. (${said})`)
+  // A writing block alone is ours: see `StandingBlock`.
+  if (/FORBIDDEN\/8\//.test(said))
+    return new StoreTrouble(
+      'moving',
+      `An index is being moved to its next edition: writes wait for a moment. If this lasts, run “causerie migrate” again; it goes on where it stopped. (${said})`,
+    )
+  if (type === 'index_not_found_exception')
+    return new StoreTrouble(
+      'not-there',
+      `An index or alias of ours is not there any more: somebody removed it, or ENGINES_PREFIX names others. Restore a snapshot, or put the alias back. (${said})`,
+    )
   if (type === 'cluster_block_exception' && /read-only/.test(said))
     return new StoreTrouble(
       'read-only',

@@ -1,6 +1,7 @@
 import type { Client } from '@elastic/elasticsearch'
 import { setImmediate, setTimeout as pause } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
+import { mapInBreaths } from '../../domain/in-breaths.ts'
 import type { WriteResult } from '../../ports/store.ts'
 import { backoffDelay } from '../kit/backoff.ts'
 import { factsOf, type ConversationFacts } from './encode-document.ts'
@@ -20,6 +21,8 @@ export type LaneOptions = {
   onConversation(id: string, change: 'created' | 'changed', facts: ConversationFacts): void
   /** Told what a post was stored with of a conversation that is yet to be opened. */
   onOpening(id: string, facts: ConversationFacts): void
+  /** Told that a write waits behind the block of a move: see `LeftBlocks`. */
+  onMoving(): void
 }
 
 /** One request carries at most this. */
@@ -119,8 +122,10 @@ export class WriteLane {
     let answers: ItemAnswer[]
     try {
       const facts = await this.#factsFor(items)
-      const operations = items.flatMap((item) => linesOf(item, facts.get(conversationOf(item) ?? '')))
-      const answer = await this.#options.client.bulk({ operations })
+      const operations = await mapInBreaths(items, (item) =>
+        linesOf(item, facts.get(conversationOf(item) ?? '')),
+      )
+      const answer = await this.#options.client.bulk({ operations: operations.flat() })
       answers = answer.items.map((item) => Object.values(item)[0] as ItemAnswer)
     } catch (error) {
       return this.#afterFailure(items, asTrouble(error))
@@ -171,6 +176,7 @@ export class WriteLane {
 
   #wrong(item: WriteItem, { status, error = {} }: ItemAnswer, left: Again): void {
     const trouble = troubleOf({ status, ...error })
+    if (trouble.code === 'moving') this.#options.onMoving()
     // Somebody else wrote it in the same moment: look again.
     const lostRace = status === 409
     if (!lostRace && !mayPass(trouble)) item.reject(trouble)

@@ -14,7 +14,7 @@ export type ColumnValue = string | number | bigint | null
 export type EncodedWrite =
   | ({ op: 'create'; opens?: ColumnValue[] } & EncodedDocument)
   | ({ op: 'replace'; ifVersion: number } & EncodedDocument)
-  | { op: 'remove'; kind: Kind; id: string }
+  | { op: 'remove'; kind: Kind; id: string; ifVersion?: number }
   | { op: 'settle'; kind: Kind; id: string; numbers: number[] }
 
 export type EncodedDocument = {

@@ -71,7 +71,13 @@ const storedPost = (db: Connection, id: string): { row: bigint; post: PostDocume
   return found && { row: BigInt(found.row), post: JSON.parse(found.body) as PostDocument }
 }
 
-const remove = (db: Connection, kind: Kind, id: string): WriteResult => {
+type Remove = Extract<EncodedWrite, { op: 'remove' }>
+
+const remove = (db: Connection, { kind, id, ifVersion }: Remove): WriteResult => {
+  if (ifVersion !== undefined) {
+    const stored = db.get<{ version: number }>(`SELECT version FROM "${kind}" WHERE id = ?`, id)
+    if (stored && stored.version !== ifVersion) return 'conflict'
+  }
   const before = kind === 'post' ? storedPost(db, id) : undefined
   if (before) removePost(db, before.row)
   const isGone = db.run(`DELETE FROM "${kind}" WHERE id = ?`, id) > 0
@@ -99,7 +105,7 @@ const apply = (db: Connection, write: EncodedWrite): WriteResult => {
   if (write.op === 'create') return create(db, write, write.opens)
   if (write.op === 'replace') return replace(db, write, write.ifVersion)
   if (write.op === 'settle') return settle(db, write)
-  return remove(db, write.kind, write.id)
+  return remove(db, write)
 }
 
 let lastMoment = 0

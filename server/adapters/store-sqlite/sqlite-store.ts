@@ -6,6 +6,8 @@ import type {
   ListQuery,
   PostSearch,
   Store,
+  WalkedPage,
+  WalkOptions,
   Write,
   WriteResult,
 } from '../../ports/store.ts'
@@ -66,6 +68,18 @@ export class SqliteStore implements Store {
       items: shown.map(({ body }) => JSON.parse(body) as Documents[K]),
       next: last && rows.length > query.limit ? encodeCursor(order, positionOf(last)) : null,
     }
+  }
+
+  async *walk<K extends Kind>(
+    kind: K,
+    { after = null, size = 500 }: WalkOptions = {},
+  ): AsyncGenerator<WalkedPage<K>> {
+    let from = after
+    do {
+      const { items, next } = await this.list(kind, { limit: size, after: from })
+      yield { docs: items, next }
+      from = next
+    } while (from !== null)
   }
 
   async count<K extends Kind>(kind: K, where: Condition<K>[]): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Kind } from '../../domain/documents.ts'
 import { indexed } from '../../ports/store.ts'
 import type { Connection } from '../sqlite/connection.ts'
-import type { Migration } from '../sqlite/migration.ts'
+import { OlderEdition, type Migration } from '../sqlite/migration.ts'
 
 export const kinds = Object.keys(indexed) as Kind[]
 
@@ -44,7 +44,7 @@ const indexes: Record<Kind, readonly string[][]> = {
   ],
   customer: [],
   invitation: [['createdBy', 'createdAt'], ['createdAt'], ['tokenHash']],
-  mention: [['colleagueId', 'at'], ['colleagueId', 'seenAt'], ['at']],
+  mention: [['colleagueId', 'at'], ['colleagueId', 'seenAt'], ['conversationId'], ['at']],
   note: [['conversationId', 'at'], ['at']],
   post: [['conversationId', 'at'], ['channelId', 'at'], ['parentUri'], ['at']],
   reply: [
@@ -80,9 +80,7 @@ export const shapeTables = (db: Connection): void => {
   db.exec('BEGIN IMMEDIATE')
   try {
     for (const kind of kinds) {
-      const fields = indexed[kind].fields.map((field) => `${field}=${valueOf(kind, field)}`).join(' ')
-      const shaped = db.get<{ fields: string }>('SELECT fields FROM shape WHERE kind = ?', kind)?.fields
-      if (shaped !== fields) shapeColumns(db, kind, fields)
+      if (!isShaped(db, kind)) shapeColumns(db, kind, fieldsOf(kind))
       shapeIndexes(db, kind)
     }
     db.exec('COMMIT')
@@ -91,6 +89,17 @@ export const shapeTables = (db: Connection): void => {
     throw error
   }
 }
+
+/** For who may not shape it. Throws a sentence when its columns are not those of this program. */
+export const refuseOtherShape = (db: Connection): void => {
+  if (!kinds.every((kind) => isShaped(db, kind))) throw new OlderEdition()
+}
+
+const fieldsOf = (kind: Kind): string =>
+  indexed[kind].fields.map((field) => `${field}=${valueOf(kind, field)}`).join(' ')
+
+const isShaped = (db: Connection, kind: Kind): boolean =>
+  db.get<{ fields: string }>('SELECT fields FROM shape WHERE kind = ?', kind)?.fields === fieldsOf(kind)
 
 const shapeColumns = (db: Connection, kind: Kind, fields: string): void => {
   // The body comes last: what lists look at is then read without the pages that a long body runs over.

@@ -6,6 +6,31 @@ import { answers } from '../answers.ts'
 
 type Options = { queue: Queue; liveSockets: () => number }
 
+/** Whoever collects the figures waits no longer for the queue than for an answer about its health, milliseconds. */
+const patienceMs = 3_000
+
+/** What the queue holds, null while it is away; asked for once by all gauges of one collection. One that throws fails them all. */
+const countingOnce = (
+  queue: Queue,
+  onAway: (error: unknown) => void,
+): (() => Promise<QueueCounts | null>) => {
+  let counting: Promise<QueueCounts | null> | undefined
+  const count = async (): Promise<QueueCounts | null> => {
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs)
+    try {
+      return await Promise.race([queue.counts(), late])
+    } catch (error) {
+      onAway(error)
+      return null
+    } finally {
+      clearTimeout(timer)
+      counting = undefined
+    }
+  }
+  return () => (counting ??= count())
+}
+
 /** Figures about the machine, never about people: requests are counted by route, not by address or session. */
 export const metrics = fp<Options>(
   async (app, { queue, liveSockets }) => {
@@ -26,14 +51,25 @@ export const metrics = fp<Options>(
         this.set(liveSockets())
       },
     })
+    const countJobs = countingOnce(queue, (err) => app.log.warn({ err }, 'the queue is away'))
     new Gauge({
       name: 'causerie_queue_jobs',
-      help: 'Jobs by state',
+      help: 'Jobs by state; none while the queue is away',
       labelNames: ['state'],
       registers: [registry],
       async collect() {
-        const counts = await queue.counts()
+        const counts = await countJobs()
+        this.reset()
+        if (!counts) return
         for (const state of Object.keys(counts) as (keyof QueueCounts)[]) this.set({ state }, counts[state])
+      },
+    })
+    new Gauge({
+      name: 'causerie_queue_away',
+      help: '1 while the queue does not answer, else 0',
+      registers: [registry],
+      async collect() {
+        this.set((await countJobs()) ? 0 : 1)
       },
     })
 

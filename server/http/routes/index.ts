@@ -16,6 +16,7 @@ import { meRoutes } from './me.ts'
 import { mentionRoutes } from './mentions.ts'
 import { queueBoardRoutes } from './queue-board.ts'
 import { replyRoutes } from './replies.ts'
+import { retentionRoutes } from './retention.ts'
 import { searchRoutes } from './search.ts'
 import { sessionRoutes } from './session.ts'
 
@@ -44,6 +45,7 @@ export const api: FastifyPluginAsyncTypebox<ApiOptions> = async (app, options) =
   await app.register(mentionRoutes)
   await app.register(replyRoutes)
   await app.register(searchRoutes)
+  await app.register(retentionRoutes)
   await app.register(jobRoutes, { queue })
   await app.register(queueBoardRoutes, { prefix: '/jobs/board', openBoard: openQueueBoard })
   await app.register(liveRoutes, { hub })

@@ -15,7 +15,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<{ hub: LiveHub }> = async (ap
       operationId: 'live',
       summary: 'Websocket: what changes, as it changes; resumes after `since`',
       description:
-        'Closed with 4401 where nobody is signed in, or no longer, and with 4408 where the reader is too slow.',
+        'Closed with 4401 where nobody is signed in, or no longer, with 4408 where the reader is too slow, and with 4429 where it says too much. It may say where its person is: {"type":"present","conversationId":"…","doing":"viewing"} or "replying", again every 5 s while that is so, and {"type":"absent"}.',
       querystring: Type.Object({ since: Type.Optional(Since) }, { additionalProperties: false }),
       response: answers(
         { 101: { ...LiveMessage, description: 'Each message is one of these, as JSON text.' } },

@@ -20,6 +20,7 @@ import type {
 } from '../../../server/schemas/conversation.ts'
 import type { Mention } from '../../../server/schemas/mention.ts'
 import type { NewReply, Reply } from '../../../server/schemas/reply.ts'
+import type { Retention, RetentionPreview } from '../../../server/schemas/retention.ts'
 import type { FoundPost, NetworkSearch, SearchDays } from '../../../server/schemas/search.ts'
 import { ApiClient, type Call } from './client.ts'
 
@@ -46,6 +47,10 @@ export class CauserieApi extends ApiClient {
   invitations = () => this.#all<Invitation>('/api/invitations')
   invite = (body: NewInvitation) => this.call<IssuedInvitation>('POST', '/api/invitations', { body })
   revoke = (id: string) => this.call<Invitation>('DELETE', `/api/invitations/${id}`)
+  retention = () => this.call<Retention>('GET', '/api/retention')
+  setRetention = (body: Retention) => this.call<Retention>('PUT', '/api/retention', { body })
+  previewRetention = (body: Retention) =>
+    this.call<RetentionPreview>('POST', '/api/retention/preview', { body })
 
   list = ({ q, sort, cursor, limit = 50 }: ListQuery, call?: Call) => {
     const query = new URLSearchParams({ q, sort, limit: String(limit), ...(cursor && { cursor }) })

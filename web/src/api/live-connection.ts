@@ -1,6 +1,8 @@
-import type { LiveEvent, LiveMessage } from '../../../server/schemas/live.ts'
+import type { LiveEvent, LiveMessage, LiveSaying } from '../../../server/schemas/live.ts'
 
 export type LiveState = 'connecting' | 'live' | 'lost'
+
+export type PresenceMessage = Exclude<LiveMessage, { since: string }>
 
 export type LiveHandlers = {
   /** Everything that happened up to now is told; `fresh` when nothing was known before, so lists must be read. */
@@ -8,6 +10,7 @@ export type LiveHandlers = {
   /** The past is gone: read everything again. */
   onreset(): void
   onevent(event: LiveEvent): void
+  onpresence(message: PresenceMessage): void
   onstate(state: LiveState): void
   /** The session ended. The connection stays closed. */
   onsignedout(): void
@@ -58,6 +61,11 @@ export class LiveConnection {
     this.#connect()
   }
 
+  /** Says it if somebody hears it; nothing is kept for later. */
+  say = (saying: LiveSaying): void => {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(saying))
+  }
+
   #connect(): void {
     clearTimeout(this.#retry)
     const url = new URL('/api/live', location.href)
@@ -81,6 +89,7 @@ export class LiveConnection {
 
   #hear(message: LiveMessage): void {
     this.#expectWord()
+    if (!('since' in message)) return this.#handlers.onpresence(message)
     const fresh = this.#since === undefined
     this.#since = message.since
     if (message.type === 'event') return this.#handlers.onevent(message)

@@ -130,6 +130,13 @@ export const en = {
   youInList: () => 'you',
   someone: () => 'A colleague',
 
+  // Who is where
+  whoIsHere: () => 'Who is here',
+  isReplying: (name: string) => `${name} is replying`,
+  areReplying: (names: string) => `${names} are replying`,
+  isLooking: (name: string) => `${name} is looking`,
+  areLooking: (names: string) => `${names} are looking`,
+
   // A reply on its way
   sent: () => 'Sent',
   sending: () => 'Sending',
@@ -402,6 +409,30 @@ export const en = {
   jobsIntro: () =>
     'What goes on by itself, replies on their way out above all: what waits, runs or is tried again.',
   jobsBoard: () => 'Open the board',
+  retentionTitle: () => 'How long we keep what was said',
+  retentionIntro: () =>
+    'A closed conversation goes for good, with its posts, notes and replies, some time after its last word. Open and snoozed ones stay, and so does a customer who has another. Older posts are not taken in any more.',
+  retentionAll: () => 'Everything is kept.',
+  retentionNow: (months: number) =>
+    n(months, {
+      one: 'Kept for # month after the last word.',
+      other: 'Kept for # months after the last word.',
+    }),
+  retentionKeepAll: () => 'Keep everything',
+  retentionKeepFor: () => 'Keep for a time',
+  retentionMonths: () => 'Months after the last word',
+  retentionCheck: () => 'See what would go',
+  retentionWouldGo: (count: number) =>
+    n(count, {
+      zero: 'No conversation would go now.',
+      one: '# conversation would go now, for good.',
+      other: '# conversations would go now, for good.',
+    }),
+  tooOldLeftOut: (months: number) =>
+    n(months, {
+      one: 'Posts older than # month are not taken in: that is how long we keep them (Settings).',
+      other: 'Posts older than # months are not taken in: that is how long we keep them (Settings).',
+    }),
 
   // Channels
   accounts: (count: number) => n(count, { one: '# account', other: '# accounts' }),

@@ -81,3 +81,7 @@ export const monthName = (at: number): string =>
 /** 1–10 November 2026 */
 export const dateSpan = (from: number, until: number): string =>
   new Intl.DateTimeFormat(locale.tag, { dateStyle: 'long' }).formatRange(from, until)
+
+/** Bart, Chloé and Fien */
+export const namesOf = (names: readonly string[]): string =>
+  new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(names)

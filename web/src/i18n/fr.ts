@@ -127,6 +127,13 @@ export const fr: Catalogue = {
   youInList: () => 'vous',
   someone: () => 'Un collègue',
 
+  // Who is where
+  whoIsHere: () => 'Qui est là',
+  isReplying: (name) => `${name} est en train de répondre`,
+  areReplying: (names) => `${names} sont en train de répondre`,
+  isLooking: (name) => `${name} regarde`,
+  areLooking: (names) => `${names} regardent`,
+
   sent: () => 'Envoyé',
   sending: () => 'Envoi en cours',
   lookingWhetherSent: () => 'Vérifie si elle est partie',
@@ -397,6 +404,31 @@ export const fr: Catalogue = {
   jobsIntro: () =>
     'Ce qui se fait tout seul, d’abord les réponses en partance : ce qui attend, tourne ou est réessayé.',
   jobsBoard: () => 'Ouvrir le tableau',
+  retentionTitle: () => 'Combien de temps nous gardons ce qui a été dit',
+  retentionIntro: () =>
+    'Une conversation close disparaît pour de bon, avec ses messages, notes et réponses, quelque temps après son dernier mot. Celles qui sont ouvertes ou en veille restent, tout comme un client qui en a une autre. Les messages plus anciens n’entrent plus.',
+  retentionAll: () => 'Tout est gardé.',
+  retentionNow: (months) =>
+    n(months, {
+      one: 'Gardé # mois après le dernier mot.',
+      other: 'Gardé # mois après le dernier mot.',
+    }),
+  retentionKeepAll: () => 'Tout garder',
+  retentionKeepFor: () => 'Garder un temps',
+  retentionMonths: () => 'Mois après le dernier mot',
+  retentionCheck: () => 'Voir ce qui partirait',
+  retentionWouldGo: (count) =>
+    n(count, {
+      zero: 'Aucune conversation ne partirait maintenant.',
+      one: '# conversation partirait maintenant, pour de bon.',
+      other: '# conversations partiraient maintenant, pour de bon.',
+    }),
+  tooOldLeftOut: (months) =>
+    n(months, {
+      one: 'Les messages de plus de # mois n’entrent pas : nous ne les gardons pas plus longtemps (Réglages).',
+      other:
+        'Les messages de plus de # mois n’entrent pas : nous ne les gardons pas plus longtemps (Réglages).',
+    }),
 
   accounts: (count) => n(count, { one: '# compte', other: '# comptes' }),
   account: () => 'Compte',

@@ -127,6 +127,13 @@ export const nl: Catalogue = {
   youInList: () => 'u',
   someone: () => 'Een collega',
 
+  // Who is where
+  whoIsHere: () => 'Wie hier is',
+  isReplying: (name) => `${name} is aan het antwoorden`,
+  areReplying: (names) => `${names} zijn aan het antwoorden`,
+  isLooking: (name) => `${name} kijkt mee`,
+  areLooking: (names) => `${names} kijken mee`,
+
   sent: () => 'Verzonden',
   sending: () => 'Wordt verzonden',
   lookingWhetherSent: () => 'Zoekt of het verzonden is',
@@ -388,6 +395,30 @@ export const nl: Catalogue = {
   jobsIntro: () =>
     'Wat vanzelf gebeurt, antwoorden die vertrekken voorop: wat wacht, loopt of opnieuw geprobeerd wordt.',
   jobsBoard: () => 'Bord openen',
+  retentionTitle: () => 'Hoelang we bewaren wat gezegd is',
+  retentionIntro: () =>
+    'Een gesloten gesprek verdwijnt voorgoed, met zijn berichten, notities en antwoorden, een tijd na het laatste woord. Open en sluimerende gesprekken blijven, en ook een klant die er nog een heeft. Oudere berichten komen niet meer binnen.',
+  retentionAll: () => 'Alles wordt bewaard.',
+  retentionNow: (months) =>
+    n(months, {
+      one: 'Bewaard tot # maand na het laatste woord.',
+      other: 'Bewaard tot # maanden na het laatste woord.',
+    }),
+  retentionKeepAll: () => 'Alles bewaren',
+  retentionKeepFor: () => 'Een tijd bewaren',
+  retentionMonths: () => 'Maanden na het laatste woord',
+  retentionCheck: () => 'Zien wat zou verdwijnen',
+  retentionWouldGo: (count) =>
+    n(count, {
+      zero: 'Er zou nu geen gesprek verdwijnen.',
+      one: '# gesprek zou nu voorgoed verdwijnen.',
+      other: '# gesprekken zouden nu voorgoed verdwijnen.',
+    }),
+  tooOldLeftOut: (months) =>
+    n(months, {
+      one: 'Berichten ouder dan # maand komen niet binnen: langer bewaren we ze niet (Instellingen).',
+      other: 'Berichten ouder dan # maanden komen niet binnen: langer bewaren we ze niet (Instellingen).',
+    }),
 
   accounts: (count) => n(count, { one: '# account', other: '# accounts' }),
   account: () => 'Account',

@@ -17,11 +17,13 @@ import { OpenConversation } from './open-conversation.svelte.ts'
 import { Outbox } from './outbox.svelte.ts'
 import { firstName, People } from './people.svelte.ts'
 import { Preferences } from './preferences.svelte.ts'
+import { Presence } from './presence.svelte.ts'
 import { ReadMarks } from './read-marks.svelte.ts'
 import { Searches } from './searches.svelte.ts'
 import { soon } from './soon.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { getView, type View, type ViewName } from './views.ts'
+import { Whereabouts } from './whereabouts.ts'
 
 /** How long the first screen waits for the live line before it reads without it. */
 const helloWithinMs = 1500
@@ -29,6 +31,8 @@ const helloWithinMs = 1500
 const excerpt = 90
 /** Coverage moves on without an event of its own. */
 const channelsEveryMs = 30_000
+/** What was heard of presence holds no longer than this without a line. */
+const presenceLastsMs = 15_000
 
 export type DeskOptions = {
   me: () => Me
@@ -45,6 +49,8 @@ export class Desk {
   readonly conversations = new Conversations()
   readonly mentions: Mentions
   readonly people: People
+  readonly presence: Presence
+  readonly whereabouts: Whereabouts
   readonly channels: Channels
   readonly drafts: Drafts
   readonly marks: ReadMarks
@@ -60,6 +66,7 @@ export class Desk {
   #line: LiveState = $state('connecting')
   #wasLive = $state(false)
   #timers: ReturnType<typeof setInterval>[] = []
+  #fading: ReturnType<typeof setTimeout> | undefined
 
   constructor({ me, api, onsignedout, onlook }: DeskOptions) {
     const { id } = me()
@@ -67,6 +74,7 @@ export class Desk {
     this.api = api
     this.mentions = new Mentions(api, this.conversations)
     this.people = new People(api)
+    this.presence = new Presence(id, this.people)
     this.channels = new Channels(api)
     this.drafts = new Drafts(id)
     this.marks = new ReadMarks(id)
@@ -90,12 +98,14 @@ export class Desk {
     this.conversations.onchange = (changed) => this.#list.consider(changed)
     this.#list = this.#makeList()
     this.#live = new LiveConnection({
-      onhello: (fresh) => (fresh ? this.#readAll() : this.#readCounts()),
-      onreset: () => this.#readAll(),
+      onhello: (fresh) => this.#arrive(fresh),
+      onreset: () => this.#arrive(true),
       onevent: (event) => this.#hear(event),
+      onpresence: (message) => this.presence.hear(message),
       onstate: (state) => this.#turn(state),
       onsignedout,
     })
+    this.whereabouts = new Whereabouts(this.#live.say)
   }
 
   get me(): Me {
@@ -117,6 +127,7 @@ export class Desk {
 
   start(): void {
     this.#live.start()
+    this.whereabouts.start()
     const impatient = setTimeout(() => !this.#wasLive && this.#readAll(), helloWithinMs)
     const poll = setInterval(() => !document.hidden && this.#readChannels(), channelsEveryMs)
     this.#timers = [impatient, poll]
@@ -124,6 +135,8 @@ export class Desk {
 
   stop(): void {
     this.#live.close()
+    this.whereabouts.stop()
+    clearTimeout(this.#fading)
     this.#open?.close()
     for (const timer of this.#timers) clearInterval(timer)
   }
@@ -148,6 +161,7 @@ export class Desk {
     this.#open?.close()
     this.#open = id === null ? undefined : new OpenConversation(id, this.api, this.conversations)
     void this.#open?.refresh()
+    this.whereabouts.look(id)
   }
 
   /** How many a place of the rail holds; undefined where nobody counts or it is not known yet. */
@@ -162,6 +176,12 @@ export class Desk {
     const place = { view, sort: view.sort ?? sort, me: this.#me().id }
     if (name === 'mentioned') return new MentionList(this.mentions, this.conversations, place)
     return new ConversationList(this.api, this.conversations, place)
+  }
+
+  #arrive(fresh: boolean): void {
+    if (fresh) this.#readAll()
+    else this.#readCounts()
+    this.whereabouts.repeat()
   }
 
   #readAll(): void {
@@ -183,6 +203,7 @@ export class Desk {
     if (event === 'conversation.withdrawn' && conversationId !== null) {
       this.conversations.forget(conversationId)
       this.searches.forget(conversationId)
+      this.presence.forget(conversationId)
     }
     if (event === 'conversation.changed' || event === 'conversation.withdrawn') this.#readCounts()
     if (event === 'mention.changed') this.#readMentions()
@@ -203,7 +224,13 @@ export class Desk {
 
   #turn(state: LiveState): void {
     this.#line = state
-    if (state === 'live') this.#wasLive = true
+    if (state === 'live') {
+      this.#wasLive = true
+      clearTimeout(this.#fading)
+    } else if (state === 'lost') {
+      clearTimeout(this.#fading)
+      this.#fading = setTimeout(() => this.presence.clear(), presenceLastsMs)
+    }
   }
 }
 
