@@ -25,7 +25,7 @@ describe('the lines of jobs with a key', () => {
       async ({ id }) => {
         if (busy.has(id)) overlaps += 1
         busy.add(id)
-        await null
+        await Promise.resolve()
         busy.delete(id)
         const count = (runs.get(id) ?? 0) + 1
         runs.set(id, count)
