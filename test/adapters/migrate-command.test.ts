@@ -17,7 +17,10 @@ import { launchProgram, runProgram, type Program } from '../support/process.ts'
 import { waitFor } from '../support/wait-for.ts'
 
 const count = 120
-const earlierShape: Shape = { ...ourShape, editionOf: (kind) => (kind === 'post' ? 0 : 1) }
+const earlierShape: Shape = {
+  ...ourShape,
+  editionOf: (kind) => ourShape.editionOf(kind) - (kind === 'post' ? 1 : 0),
+}
 let prefix = ''
 let store: ElasticsearchStore
 let wire: Wire
@@ -69,7 +72,7 @@ const behindItsBlock = async (): Promise<Program> => {
 const finish = async (posts: number): Promise<void> => {
   const again = await runProgram(env(), ['migrate'])
   expect(again, again.output).toMatchObject({ code: 0, output: expect.stringContaining('migrated: post\n') })
-  expect(await indices()).toEqual([`${prefix}-post-v1`])
+  expect(await indices()).toEqual([`${prefix}-post-v${ourShape.editionOf('post')}`])
   expect(await store.count('post', [], { fresh: true })).toBe(posts)
 }
 
@@ -122,7 +125,7 @@ describe('while its block stands', () => {
     process.kill(program.pid, 'SIGCONT')
     wire.heal()
     expect(await program.ended(), program.output()).toBe(0)
-    expect(await indices()).toEqual([`${prefix}-post-v1`])
+    expect(await indices()).toEqual([`${prefix}-post-v${ourShape.editionOf('post')}`])
     expect((await store.find('post', 'meanwhile'))?.id).toBe('meanwhile')
     expect(await store.count('post', [], { fresh: true })).toBe(count + 1)
   }, 120_000)
@@ -146,7 +149,7 @@ test('a block that nobody of ours put up is not taken off: the light turns red a
 }, 60_000)
 
 test('what came out differently is refused: the old index stays and serves', async () => {
-  const to = `${prefix}-post-v1`
+  const to = `${prefix}-post-v${ourShape.editionOf('post')}`
   const wrong = { ...((await askElasticsearch(`/${prefix}-post/_doc/p3`))['_source'] as object) }
   await askElasticsearch(`/${to}`, { method: 'PUT' })
   // Somebody wrote to the next index by hand.
@@ -160,6 +163,6 @@ test('what came out differently is refused: the old index stays and serves', asy
     output: expect.stringContaining('The post p3 is another one'),
   })
   expect(refused.output).not.toContain('    at ')
-  expect(await indices()).toEqual([`${prefix}-post-v0`])
+  expect(await indices()).toEqual([`${prefix}-post-v${ourShape.editionOf('post') - 1}`])
   expect(await store.write([creating('post', post('on'))])).toEqual(['done'])
 }, 60_000)
