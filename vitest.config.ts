@@ -4,15 +4,24 @@ import { defineConfig } from 'vitest/config'
 /** Beside the code: pure, quick, and all at once. */
 const beside = ['server', 'connectors', 'workers', 'town', 'scripts'].map((room) => `${room}/**/*.test.ts`)
 
-type Tier = { folder: string; group: number; seconds: number; alone?: boolean; scaled?: string[] }
+type Tier = {
+  folder: string
+  group: number
+  seconds: number
+  alone?: boolean
+  /** These alone. (Default: all in the folder) */
+  files?: string[]
+  /** These once more, on the engines of many machines. */
+  scaled?: string[]
+}
 
 /** Under test/: what needs a process, a socket or a service. Groups run one after the other. */
-function tier(name: string, { folder, group, seconds, alone = false, scaled }: Tier) {
+function tier(name: string, { folder, group, seconds, alone = false, scaled, files = scaled }: Tier) {
   return {
     extends: true as const,
     test: {
       name,
-      include: scaled?.map((file) => `test/${folder}/${file}.test.ts`) ?? [`test/${folder}/**/*.test.ts`],
+      include: files?.map((file) => `test/${folder}/${file}.test.ts`) ?? [`test/${folder}/**/*.test.ts`],
       ...(scaled && { env: { TEST_ENGINES: 'scaled' } }),
       testTimeout: seconds * 1000,
       hookTimeout: Math.max(seconds, 60) * 1000,
@@ -79,7 +88,14 @@ export default defineConfig({
         alone: true,
         scaled: ['main-job', 'queue-board'],
       }),
-      tier('faults', { folder: 'faults', group: 7, seconds: 300, alone: true }),
+      tier('faults', { folder: 'faults', group: 7, seconds: 300, alone: true, files: ['two-nodes'] }),
+      // Each begins with a fleet of its own and mostly waits: two side by side.
+      tier('misfortunes', {
+        folder: 'faults',
+        group: 8,
+        seconds: 300,
+        files: ['misfortunes-deaths', 'misfortunes-hindrances'],
+      }),
       tier('e2e', { folder: 'e2e', group: 4, seconds: 120, alone: true }),
     ],
   },

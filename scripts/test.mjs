@@ -22,6 +22,7 @@ const whole = [
   'e2e',
   'e2e-scaled',
   'faults',
+  'misfortunes',
 ]
 const light = ['unit', 'web', 'house', 'contract', 'services', 'workers']
 /** Projects that need the engines of many machines. */

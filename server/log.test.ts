@@ -15,9 +15,13 @@ test('a full disk is told in one sentence a minute, other failures each time', (
   log.error({ err: new Error('another one') }, 'request failed')
   clock.now = 60_000
   log.warn({ err: full }, 'sweeping failed')
+  clock.now = 120_000
+  const elsewhere = new Error('Elasticsearch’s disk is full (flood stage): it takes no writes.')
+  for (const what of ['sweeping failed', 'request failed']) log.error({ err: elsewhere }, what)
   expect(lines).toEqual([
     expect.stringContaining('The disk of the data folder is full'),
     'request failed',
     expect.stringContaining('The disk of the data folder is full'),
+    elsewhere.message,
   ])
 })

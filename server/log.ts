@@ -21,6 +21,7 @@ type LogMethod = NonNullable<NonNullable<LoggerOptions['hooks']>['logMethod']>
 
 const minute = 60_000
 const noRoom = /disk is full|ENOSPC/
+const elsewhere = /flood stage/
 const noRoomSentence =
   'The disk of the data folder is full: nothing can be stored. Make room; Causerie goes on by itself.'
 
@@ -33,6 +34,7 @@ export const tellFullDiskOnce = (now: () => number = Date.now): LogMethod => {
     if (!(err instanceof Error && noRoom.test(err.message))) return method.apply(this, args)
     if (now() - toldAt < minute) return
     toldAt = now()
-    method.apply(this, [noRoomSentence])
+    // The engine of many machines says itself whose disk it is.
+    method.apply(this, [elsewhere.test(err.message) ? err.message : noRoomSentence])
   }
 }

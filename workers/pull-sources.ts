@@ -34,6 +34,7 @@ export const pullSources = (deps: WorkerDeps, holder: string): Worker => {
         if (reading.has(id) || stop.signal.aborted) continue
         const lease = await takeLease(store, { watch, id, holder })
         if (!lease) continue
+        log.info({ sourceId: id, holder, epoch: lease.epoch }, 'reading a source')
         const done = readSource(deps, { id, lease, stop: stop.signal })
           .catch((err: unknown) => log.error({ err, sourceId: id }, 'reading a source ended'))
           .finally(() => reading.delete(id))

@@ -14,7 +14,7 @@ import { isOnPath } from './on-path.mjs'
 import { capture } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
 
-/** @typedef {{ url: string, pid: number, folder: string, stop(): Promise<void>, kill9(): Promise<void>, signal(name: NodeJS.Signals): void, restart(): Promise<void> }} Node */
+/** @typedef {{ url: string, pid: number, folder: string, stop(): Promise<void>, kill9(): Promise<void>, signal(name: NodeJS.Signals): void, restart(more?: Record<string, string>): Promise<void> }} Node */
 
 const recipe = join(root, 'test', 'support', 'engines')
 const isRoot = process.getuid?.() === 0
@@ -97,10 +97,9 @@ export async function startElasticsearch({
     'cluster.routing.allocation.disk.threshold_enabled': 'false',
     'action.destructive_requires_name': 'false',
     'cluster.max_shards_per_node': '5000',
-    ...settings,
   }
-  const run = async () => {
-    const child = launch({ built, place, heap, lasting, settings: all })
+  const run = async (/** @type {Record<string, string>} */ more = settings) => {
+    const child = launch({ built, place, heap, lasting, settings: { ...all, ...more } })
     await untilReady(child, url, place)
     return child
   }
@@ -124,9 +123,10 @@ export async function startElasticsearch({
       await end(folder ? 'SIGTERM' : 'SIGKILL')
       if (!folder) rmSync(place, { recursive: true, force: true })
     },
-    async restart() {
+    /** `more`: in place of the settings it was started with. */
+    async restart(more) {
       await end('SIGKILL')
-      child = await run()
+      child = await run(more)
     },
   }
 }

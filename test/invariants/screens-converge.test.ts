@@ -4,8 +4,8 @@ import { launchBrowser } from '../support/browser.ts'
 import { Client } from '../support/client.ts'
 import { freePort } from '../support/free-port.ts'
 import { startProgram, townOf, type Program } from '../support/process.ts'
+import { converges } from '../support/screen.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
-import { waitFor } from '../support/wait-for.ts'
 
 const signedIn = async (page: Page, name: string): Promise<Page> => {
   await page.getByRole('button', { name: new RegExp(name) }).click()
@@ -14,31 +14,6 @@ const signedIn = async (page: Page, name: string): Promise<Page> => {
 }
 
 const inEnglish = { locale: 'en-GB' }
-
-const shown = 6
-
-/** The newest rows as a person reads them, from the top of the list. */
-const rows = async (page: Page): Promise<string[]> => {
-  const region = page.getByRole('region', { name: 'Conversations' })
-  const list = region.getByRole('listitem')
-  // What is new comes in above where somebody reads: one looks up.
-  await region.evaluate((element) => {
-    for (const part of element.querySelectorAll('*')) part.scrollTop = 0
-  })
-  const drawn = await list.evaluateAll((items) =>
-    items.map((item) => ({ top: item.getBoundingClientRect().top, text: item.textContent ?? '' })),
-  )
-  return drawn
-    .sort((a, b) => a.top - b.top)
-    .slice(0, shown)
-    .map(({ text }) => text)
-}
-
-/** The same rows as the store has them. */
-const stored = async (client: Client): Promise<string[]> =>
-  (await client.conversations('is:open -is:assigned'))
-    .slice(0, shown)
-    .map(({ preview }) => preview.text.slice(0, 60))
 
 const mention = (program: Program, text: string): Promise<unknown> =>
   fetch(`${townOf(program)}/town/post`, {
@@ -87,13 +62,6 @@ test('screens-converge: two browsers see what the other does, and what happened 
     })
   // Two things that both go on can never be compared.
   await fetch(`${townOf(program)}/town/pause`, { method: 'POST' })
-  for (const page of [fien, goran])
-    await waitFor(
-      async () => {
-        const [onScreen, inStore] = [await rows(page), await stored(client)]
-        return inStore.every((preview, index) => onScreen[index]?.includes(preview))
-      },
-      { what: 'the screen to show what the store holds', withinMs: 20_000, everyMs: 250 },
-    )
+  for (const page of [fien, goran]) await converges(page, client)
   expect(loads, 'reloads').toEqual([0, 0])
 })

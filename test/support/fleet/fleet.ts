@@ -32,7 +32,7 @@ export const startEngines = async (settings: Record<string, string> = {}): Promi
 }
 
 /** One process and its own wires. */
-export class Member {
+export class Member implements AsyncDisposable {
   readonly role: Role
   readonly url: string
   readonly toElasticsearch: Wire
@@ -57,24 +57,42 @@ export class Member {
     return this.#program
   }
 
-  async start(): Promise<void> {
+  /** What it said since a mark that `output().length` was. */
+  saidSince(mark: number): string {
+    return this.program.output().slice(mark)
+  }
+
+  /** `more`: of its environment, this time. */
+  async start(more: Record<string, string> = {}): Promise<void> {
+    const env = { ...this.#env, ...more }
     if (this.role === 'serve') {
-      this.#program = await startProgram(this.#env, ['serve'])
+      this.#program = await startProgram(env, ['serve'])
       return
     }
-    const program = launchProgram(this.#env, ['work'])
+    const program = launchProgram(env, ['work'])
     this.#program = program
     const isWorking = (): boolean => program.output().includes('Causerie is working')
     await waitFor(async () => isWorking(), { what: 'a worker', withinMs: 60_000, everyMs: 50 })
   }
 
-  async killAndStart(): Promise<void> {
-    await this.program.kill9()
-    await this.start()
+  /** Throws when something else had ended it before. */
+  async killAndStart(more: Record<string, string> = {}): Promise<void> {
+    const { pid } = this.program
+    const how = await this.program.kill9()
+    if (how !== 'SIGKILL') throw new Error(`it had ended before, with ${how}:\n${this.program.output()}`)
+    await this.start(more)
+    if (this.program.pid === pid) throw new Error('it was not started anew')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#program?.kill9()
+    await this.toElasticsearch[Symbol.asyncDispose]()
+    await this.toRedis[Symbol.asyncDispose]()
   }
 }
 
 export type Fleet = House & {
+  world: World
   engines: Engines
   servers: readonly Member[]
   workers: readonly Member[]
@@ -82,6 +100,7 @@ export type Fleet = House & {
   env: Record<string, string>
 }
 
+/** Throws where it did not happen, or the fleet did not feel it. */
 export type Misfortune = (fleet: Fleet) => Promise<void>
 
 export type FleetOptions = {
@@ -91,15 +110,19 @@ export type FleetOptions = {
   prefix: string
   /** Happens in place of a kill. (Default: each member in turn is killed) */
   misfortune?: Misfortune
-  /** How far the calendar of the last worker runs ahead, milliseconds. */
-  skewMs?: number
 }
 
 const secretKey = 'a secret for tests, thirty-two characters'
 const skewedClock = new URL('skewed-clock.mjs', import.meta.url).href
 
+/** For a process whose calendar runs ahead. */
+export const aheadBy = (ms: number): Record<string, string> => ({
+  NODE_OPTIONS: `--import ${skewedClock}`,
+  SKEW_MS: String(ms),
+})
+
 export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
-  const { world, engines, folder, prefix, skewMs = 0 } = options
+  const { world, engines, folder, prefix } = options
   const env = {
     DATA_DIR: folder,
     DEMO: 'off',
@@ -108,24 +131,23 @@ export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
     ELASTICSEARCH_URL: engines.elasticsearch.url,
     REDIS_URL: engines.redis.url,
   }
-  const member = async (role: Role, more: Record<string, string> = {}): Promise<Member> => {
+  await using opened = new AsyncDisposableStack()
+  const member = async (role: Role): Promise<Member> => {
     const wires = {
       elasticsearch: await layWire(hostOf(engines.elasticsearch.url)),
       redis: await layWire(hostOf(engines.redis.url)),
     }
     const own = {
       ...env,
-      ...more,
       ELASTICSEARCH_URL: `http://127.0.0.1:${wires.elasticsearch.port}`,
       REDIS_URL: `redis://127.0.0.1:${wires.redis.port}`,
       PORT: String(await freePort()),
       LOG_LEVEL: 'info',
     }
-    return new Member(role, own, wires)
+    return opened.use(new Member(role, own, wires))
   }
-  const skewed = { NODE_OPTIONS: `--import ${skewedClock}`, SKEW_MS: String(skewMs) }
   const servers = [await member('serve'), await member('serve')]
-  const workers = [await member('work'), await member('work', skewMs === 0 ? {} : skewed)]
+  const workers = [await member('work'), await member('work')]
   const members = [...servers, ...workers]
   await Promise.all(members.map((one) => one.start()))
   let turn = 0
@@ -134,7 +156,9 @@ export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
   for (const { id: network, settings } of world.networks)
     await client.ask('POST', '/api/channels', { body: { network, settings } })
   let kills = 0
+  const all = opened.move()
   const fleet: Fleet = {
+    world,
     engines,
     servers,
     workers,
@@ -155,13 +179,7 @@ export const openFleet = async (options: FleetOptions): Promise<Fleet> => {
         if (code !== 0) throw new Error(`a program ended with ${code}:\n${program.output().slice(-4000)}`)
       }
     },
-    async [Symbol.asyncDispose]() {
-      for (const one of members) {
-        await one.program.kill9()
-        await one.toElasticsearch[Symbol.asyncDispose]()
-        await one.toRedis[Symbol.asyncDispose]()
-      }
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
   return fleet
 }

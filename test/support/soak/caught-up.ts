@@ -20,14 +20,11 @@ export const caughtUp = async (
   client: Client,
   { world, saidUntil, accepted, patienceMs, signal }: Awaited,
 ): Promise<void> => {
-  const end = performance.now() + patienceMs
-  const left = () => end - performance.now()
   const isRead = async (): Promise<boolean> => {
     signal.throwIfAborted()
     const { items } = await client.get<Page<Channel>>('/api/channels')
     return items.every(({ sources }) => sources.every(({ coveredUntil }) => (coveredUntil ?? '') > saidUntil))
   }
-  await waitFor(isRead, { what: 'all that was said to be read', withinMs: left(), everyMs: 500 })
   const there = new Set(world.networks.flatMap((network) => network.made().map(bareText)))
   let open = accepted.filter(({ text }) => !there.has(text))
   const isSettled = async (): Promise<boolean> => {
@@ -41,7 +38,10 @@ export const caughtUp = async (
     open = [...open.slice(8), ...moving]
     return open.length === 0
   }
-  await waitFor(isSettled, { what: 'the replies to go out', withinMs: left(), everyMs: 500 })
+  await Promise.all([
+    waitFor(isRead, { what: 'all that was said to be read', withinMs: patienceMs, everyMs: 500 }),
+    waitFor(isSettled, { what: 'the replies to go out', withinMs: patienceMs, everyMs: 500 }),
+  ])
 }
 
 const replyNow = async (client: Client, { conversationId, id }: Accepted): Promise<Reply | undefined> =>

@@ -1,7 +1,11 @@
 import type { SoakResult } from './soak.ts'
 
 /** The one line that counts. */
-export const summaryLine = ({ missed, doubled, sentTwice }: SoakResult): string =>
+export const summaryLine = ({
+  missed,
+  doubled,
+  sentTwice,
+}: Pick<SoakResult, 'missed' | 'doubled' | 'sentTwice'>): string =>
   `missed ${missed.length}, doubled ${doubled.length}, sent twice ${sentTwice.length}`
 
 export const isClean = ({ missed, doubled, sentTwice, broken }: SoakResult): boolean =>

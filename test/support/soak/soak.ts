@@ -6,11 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Dice } from '../../../town/dice.ts'
 import { makeTempDir } from '../temp-dir.ts'
 import { openWorld, type World } from '../world.ts'
-import { caughtUp } from './caught-up.ts'
-import { Colleagues } from './colleagues.ts'
-import { Customers } from './customers.ts'
 import { type House, moveIn } from './house-under-fire.ts'
 import { openLater } from './later-house.ts'
+import { every, gather, passTheDay, passTheEvening, type Players } from './life.ts'
 import { type Reckoning, reckon } from './reckoning.ts'
 import { Weather } from './weather.ts'
 
@@ -30,8 +28,6 @@ export type SoakOptions = {
   patienceMs?: number
   /** (Default: the whole program as one process on a folder) */
   moveIn?: (world: World, folder: string) => Promise<House>
-  /** Looked at once all has caught up. */
-  onEvening?: (house: House) => Promise<void>
   /** Told every ten seconds how it goes. */
   onProgress?: (line: string) => void
   /** Gives up: the program is ended and its folder removed. */
@@ -53,24 +49,29 @@ export type SoakResult = Reckoning & {
 }
 
 export const soak = async (options: SoakOptions): Promise<SoakResult> => {
-  const { seed, postsPerSecond = 100, repliesPerSecond = 3 } = options
+  const { seed, seconds, postsPerSecond = 100, repliesPerSecond = 3, signal } = options
+  const { faultEveryMs = 5_000, killEveryMs = 30_000, patienceMs } = options
   const dice = new Dice(`soak/${seed}`)
   await using world = await openWorld({ seed })
   await using folder = makeTempDir()
   await using house = await (options.moveIn ?? moveIn)(world, folder.path)
-  const { client } = house
-  const customers = new Customers({ world, dice: dice.fork('customers'), postsPerSecond })
-  const colleagues = new Colleagues({ client, dice: dice.fork('colleagues'), repliesPerSecond })
+  const players = gather(world, house, { dice, postsPerSecond, repliesPerSecond })
+  const { customers, colleagues } = players
   const weather = new Weather(world, dice.fork('weather'))
-  const players = { world, house, customers, colleagues, weather }
   const night = new AbortController()
   const startedAt = performance.now()
   const telling = every(10_000, night.signal, () => options.onProgress?.(progress(startedAt, players)))
+  const goingOn = (day: AbortSignal) => [
+    customers.write(day),
+    colleagues.answer(day),
+    every(faultEveryMs, day, () => weather.turn()),
+    every(killEveryMs, day, () => house.killAndStart()),
+  ]
+  const until = (day: AbortSignal) => delay(seconds * 1000, undefined, { signal: day }).catch(() => undefined)
   let caughtUpAfter: number
   try {
-    await passTheDay(options, players)
-    caughtUpAfter = await passTheEvening(options, players)
-    await options.onEvening?.(house)
+    await passTheDay(goingOn, { until, signal })
+    caughtUpAfter = await passTheEvening(players, { patienceMs, signal })
   } catch (cause) {
     throw new Error(`${String(cause)}\n${house.output().slice(-4000)}`, { cause })
   } finally {
@@ -91,51 +92,6 @@ export const soak = async (options: SoakOptions): Promise<SoakResult> => {
     faults: weather.byKind,
     caughtUpAfter,
     requests: world.town.control.account().requests,
-  }
-}
-
-type Players = { world: World; house: House; customers: Customers; colleagues: Colleagues; weather: Weather }
-
-const passTheDay = async (options: SoakOptions, players: Players): Promise<void> => {
-  const { seconds, faultEveryMs = 5_000, killEveryMs = 30_000, signal } = options
-  const { house, customers, colleagues, weather } = players
-  const over = new AbortController()
-  const day = signal ? AbortSignal.any([signal, over.signal]) : over.signal
-  const work = [
-    customers.write(day),
-    colleagues.answer(day),
-    every(faultEveryMs, day, () => weather.turn()),
-    every(killEveryMs, day, () => house.killAndStart()),
-  ]
-  try {
-    const evening = delay(seconds * 1000, undefined, { signal: day }).catch(() => undefined)
-    await Promise.race([evening, ...work])
-  } finally {
-    over.abort()
-    await Promise.allSettled(work)
-  }
-  await Promise.all(work)
-}
-
-/** Answers how long it took until all was read and sent, ms. */
-const passTheEvening = async (
-  { patienceMs = 180_000, signal = new AbortController().signal }: SoakOptions,
-  { world, house, colleagues }: Players,
-): Promise<number> => {
-  for (const network of world.networks) network.clearFaults()
-  const quietAt = performance.now()
-  const saidUntil = new Date().toISOString()
-  const { client } = house
-  await colleagues.finish()
-  await caughtUp(client, { world, saidUntil, accepted: colleagues.accepted, patienceMs, signal })
-  return performance.now() - quietAt
-}
-
-/** Again and again until the signal fires, the work's own time not counted in. */
-const every = async (ms: number, signal: AbortSignal, work: () => unknown): Promise<void> => {
-  for (let next = performance.now() + ms; !signal.aborted; next += ms) {
-    const isOver = await delay(Math.max(0, next - performance.now()), false, { signal }).catch(() => true)
-    if (!isOver) await work()
   }
 }
 
