@@ -46,14 +46,16 @@ test('an id that was copied, removed and made again is the new one', async () =>
   }
   await expect(migrate({ onProgress, signal: cut.signal })).rejects.toThrow('all is copied')
   // Elasticsearch forgets after a while that there was one, and counts versions anew.
-  await askElasticsearch(`/${prefix}-post-v0/_settings`, {
+  await askElasticsearch(`/${prefix}-post-v${ourShape.editionOf('post') - 1}/_settings`, {
     method: 'PUT',
     body: { 'index.gc_deletes': '10ms' },
   })
   await waitFor(
     async () => {
       await store.write([remove('p7')])
-      await askElasticsearch(`/${prefix}-post-v0/_refresh`, { method: 'POST' })
+      await askElasticsearch(`/${prefix}-post-v${ourShape.editionOf('post') - 1}/_refresh`, {
+        method: 'POST',
+      })
       await store.write([creating('post', post('p7', 1, 'made again'))])
       return (await askElasticsearch(`/${prefix}-post/_doc/p7?_source=false`))['_version'] === 1
     },

@@ -36,7 +36,9 @@ const post = (id: string, version = 1, text = 'where is the tram') =>
   postDocument(id, { conversationId: 'c', version, text })
 const indices = async (): Promise<string[]> => Object.keys(await askElasticsearch(`/${prefix}-post`))
 const isBlocked = async (): Promise<boolean> =>
-  JSON.stringify(await askElasticsearch(`/${prefix}-post-v0/_settings/index.blocks.write`)).includes('"true"')
+  JSON.stringify(
+    await askElasticsearch(`/${prefix}-post-v${ourShape.editionOf('post') - 1}/_settings/index.blocks.write`),
+  ).includes('"true"')
 
 beforeEach(async () => {
   prefix = ownPrefix()
@@ -132,7 +134,7 @@ describe('while its block stands', () => {
 })
 
 test('a block that nobody of ours put up is not taken off: the light turns red and says what to do', async () => {
-  await askElasticsearch(`/${prefix}-post-v0/_settings`, {
+  await askElasticsearch(`/${prefix}-post-v${ourShape.editionOf('post') - 1}/_settings`, {
     method: 'PUT',
     body: { 'index.blocks.write': true },
   })
@@ -140,7 +142,7 @@ test('a block that nobody of ours put up is not taken off: the light turns red a
   await expect(store.write([creating('post', post('stuck'))])).rejects.toMatchObject({ code: 'moving' })
   expect(await isBlocked()).toBe(true)
   await expect(store.check()).rejects.toThrow(/has taken no writes for \d+ s/)
-  await askElasticsearch(`/${prefix}-post-v0/_settings`, {
+  await askElasticsearch(`/${prefix}-post-v${ourShape.editionOf('post') - 1}/_settings`, {
     method: 'PUT',
     body: { 'index.blocks.write': null },
   })
