@@ -44,6 +44,7 @@ const routes: Route[] = [
   { method: 'POST', url: '/api/retention/preview', body: true },
   { method: 'GET', url: '/api/search' },
   { method: 'GET', url: '/api/search/days' },
+  { method: 'GET', url: '/api/search/networks' },
   { method: 'GET', url: '/api/jobs/dead' },
   { method: 'POST', url: '/api/jobs/dead/guessed/retry' },
 ]
