@@ -76,6 +76,8 @@ test('gone-is-gone: what a network did not tell of is found out by asking again'
   world.control.remove(gone)
   await using house: House = await openHouse({ world, dataDir: folder.path, workers: false })
   const { context, networks, ingest, channelId } = house
+  // What the first one wrote is in the lists now.
+  await house.engines.store.count('post', [], { fresh: true })
   const recheck = { networks, ingest, olderThanMs: 0, batches: 4, signal: AbortSignal.timeout(20_000) }
   expect(await recheckPosts(context, channelId, recheck)).toBe(1)
   expect(await findPost(house, gone)).toMatchObject({ text: '', raw: null, deletedAt: expect.any(String) })
