@@ -32,8 +32,11 @@ const closedRows = async ({ house, admin }: AgedHouse): Promise<string[]> =>
   (await house.services.inbox.list(admin, { q: 'is:closed', limit: 100 })).items.map(({ id }) => id)
 
 /** What was just written is searched after a moment, where searches lag. */
-const searchable = (aged: AgedHouse, word: string) =>
-  waitFor(async () => (await finds(aged, word)).posts > 0, { what: `${word} to be found` })
+const searchable = async (aged: AgedHouse, word: string, posts = 1): Promise<void> => {
+  await waitFor(async () => (await finds(aged, word)).posts >= posts, { what: `${word} to be found` })
+  for (const kind of ['conversation', 'post'] as const)
+    await aged.house.engines.store.count(kind, [], { fresh: true })
+}
 
 test('gone-is-gone: what its author takes back disappears from the conversation, its row, the search and the store', async () => {
   await using world = await quietTown()
@@ -112,7 +115,8 @@ test('gone-is-gone: what is older than the company keeps goes with all that hang
   const youngOfNora = await aged.helped('nora', lately)
   await aged.addWork(young, lately)
   aged.at(now)
-  await searchable(aged, wordOf('ana', lately))
+  await searchable(aged, wordOf('ana', lately), 2)
+  await searchable(aged, wordOf('lies', longAgo), 2)
 
   expect(await forgetOld(house.context), 'by default all is kept').toMatchObject({
     conversations: 0,
