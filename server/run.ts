@@ -14,6 +14,8 @@ export const exitCodes = { failure: 1, usage: 2, config: 3, inUse: 4, address: 5
 /** Work under way gets this long to finish when the process is asked to stop, milliseconds. */
 const grace = 15_000
 const echoOfSignal = 1_000
+/** Requests under way get this long of it; then their connections are closed. */
+const partingMs = 5_000
 
 /** Starts what the role names and says where; ends by itself on SIGTERM and SIGINT, when what is under way is done. */
 export const run = async (role: Role, config: Config): Promise<void> => {
@@ -24,7 +26,10 @@ export const run = async (role: Role, config: Config): Promise<void> => {
   let app: FastifyInstance | null = null
   let workers: AsyncDisposable | null = null
   const stop = async (): Promise<void> => {
+    // A browser keeps connections at hand on which it never asked for anything: nobody closes those by themselves.
+    const parting = setTimeout(() => app?.server.closeAllConnections(), partingMs)
     await app?.close()
+    clearTimeout(parting)
     await workers?.[Symbol.asyncDispose]()
     await causerie.close()
   }
