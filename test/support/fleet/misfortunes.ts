@@ -131,10 +131,19 @@ export const clockAhead: Misfortune = async ({ workers }) => {
   await ahead.killAndStart()
 }
 
-/** For a node that takes little at once: what comes all the same. */
+/** For a node that takes little at once: others crowd in, and leave little room for what is ours. */
 export const tooMuch: Misfortune = async ({ engines }) => {
   const before = await rejections(engines)
-  await delay(5_000)
+  const end = performance.now() + 5_000
+  const line = `{"index":{}}\n${JSON.stringify({ text: 'x'.repeat(1_000) })}\n`
+  const crowd = Array.from({ length: 3 }, async () => {
+    while (performance.now() < end) {
+      const headers = { 'content-type': 'application/x-ndjson' }
+      const asked = { method: 'POST', headers, body: line.repeat(30) }
+      await (await fetch(`${engines.elasticsearch.url}/crowd/_bulk`, asked)).arrayBuffer()
+    }
+  })
+  await Promise.all(crowd)
   if ((await rejections(engines)) <= before) throw new Error('Elasticsearch refused nothing')
 }
 
