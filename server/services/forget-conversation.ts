@@ -1,5 +1,5 @@
 /**
- * Takes a conversation away whose time is over, with all that was said in it, and the customer who has no other. The
+ * Takes conversations away whose time is over, with all that was said in them, and the customer who has no other. The
  * first step is a mark on the conversation: from then on nobody sees it, and words that come in the same moment begin
  * it anew. The conversation itself goes last, so that whoever comes after a death finds it and goes on.
  */
@@ -17,16 +17,34 @@ import { tellAll } from './tell.ts'
 /** `keepMonths` is the reason that the audit log gives. */
 export type Limit = { since: Instant; keepMonths: number }
 
-/** Answers whether it is gone now, by us. */
-export const forgetConversation = async (
+/** Answers how many are gone now, by us. */
+export const forgetThese = async (
   context: ServiceContext,
-  conversation: ConversationDocument,
+  conversations: readonly ConversationDocument[],
   limit: Limit,
-): Promise<boolean> => {
-  if (!(await isOver(context, conversation, limit))) return false
-  if (!(await mark(context, conversation, limit))) return false
-  await removeSaid(context, conversation.id, limit)
-  return removeLast(context, conversation)
+  signal?: AbortSignal,
+): Promise<number> => {
+  const marked: ConversationDocument[] = []
+  for (const conversation of conversations) {
+    signal?.throwIfAborted()
+    if ((await isOver(context, conversation, limit)) && (await mark(context, conversation, limit)))
+      marked.push(conversation)
+  }
+  if (marked.length > 0) await listAllThatHangs(context)
+  let gone = 0
+  for (const conversation of marked) {
+    signal?.throwIfAborted()
+    await removeSaid(context, conversation.id, limit)
+    if (await removeLast(context, conversation)) gone++
+  }
+  return gone
+}
+
+const hanging = ['post', 'reply', 'mention', 'note', 'audit', 'branch'] as const
+
+/** Nothing is added behind the mark; what was added just before it, lists show from here on. */
+const listAllThatHangs = async ({ store }: ServiceContext): Promise<void> => {
+  await Promise.all(hanging.map((kind) => store.list(kind, { where: [], limit: 1, fresh: true })))
 }
 
 const isOver = async (

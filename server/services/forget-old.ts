@@ -7,7 +7,7 @@ import { keptSince } from '../domain/retention.ts'
 import { instant } from '../domain/time.ts'
 import type { Instant } from '../schemas/atoms.ts'
 import type { ServiceContext } from './context.ts'
-import { forgetConversation } from './forget-conversation.ts'
+import { forgetThese } from './forget-conversation.ts'
 import { removeAll, removing, slicesOf, valuesInUse } from './forget-slices.ts'
 import { overSince, readRetention } from './retention.ts'
 
@@ -38,10 +38,7 @@ const forgetConversations = async ({ context, since, signal }: Pass, keepMonths:
     order,
     signal,
   }))
-    for (const conversation of page) {
-      signal?.throwIfAborted()
-      if (await forgetConversation(context, conversation, { since, keepMonths })) gone++
-    }
+    gone += await forgetThese(context, page, { since, keepMonths }, signal)
   return gone
 }
 
