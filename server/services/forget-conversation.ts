@@ -15,25 +15,24 @@ import { reopenWithin } from './ingest-identities.ts'
 import { tellAll } from './tell.ts'
 
 /** `keepMonths` is the reason that the audit log gives. */
-export type Limit = { since: Instant; keepMonths: number }
+export type Limit = { since: Instant; keepMonths: number; signal?: AbortSignal | undefined }
 
 /** Answers how many are gone now, by us. */
 export const forgetThese = async (
   context: ServiceContext,
   conversations: readonly ConversationDocument[],
   limit: Limit,
-  signal?: AbortSignal,
 ): Promise<number> => {
   const marked: ConversationDocument[] = []
   for (const conversation of conversations) {
-    signal?.throwIfAborted()
+    limit.signal?.throwIfAborted()
     if ((await isOver(context, conversation, limit)) && (await mark(context, conversation, limit)))
       marked.push(conversation)
   }
   if (marked.length > 0) await listAllThatHangs(context)
   let gone = 0
   for (const conversation of marked) {
-    signal?.throwIfAborted()
+    limit.signal?.throwIfAborted()
     await removeSaid(context, conversation.id, limit)
     if (await removeLast(context, conversation)) gone++
   }

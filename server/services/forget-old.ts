@@ -38,7 +38,7 @@ const forgetConversations = async ({ context, since, signal }: Pass, keepMonths:
     order,
     signal,
   }))
-    gone += await forgetThese(context, page, { since, keepMonths }, signal)
+    gone += await forgetThese(context, page, { since, keepMonths, signal })
   return gone
 }
 
