@@ -1,7 +1,7 @@
 /** What analysts ask: posts by their words and facts, how many there were by day, and what networks would be asked. */
 import type { Actor } from '../domain/actor.ts'
 import { Invalid } from '../domain/errors.ts'
-import { highlight } from '../domain/query/highlight.ts'
+import { highlighter } from '../domain/query/highlight.ts'
 import { printQuery } from '../domain/query/print.ts'
 import type { FixedQuery } from '../domain/query/tree.ts'
 import { canTranslate, type Connector } from '../ports/connector.ts'
@@ -35,7 +35,8 @@ export const makeSearch = (context: ServiceContext, networks: Networks): Search 
         after: cursor ?? null,
         limit,
       })
-      return { items: items.map((doc) => ({ post: viewPost(doc), highlights: highlight(doc, query) })), next }
+      const highlight = highlighter(query)
+      return { items: items.map((doc) => ({ post: viewPost(doc), highlights: highlight(doc) })), next }
     },
 
     async days(actor, { q, timeZone }) {

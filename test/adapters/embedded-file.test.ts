@@ -14,9 +14,12 @@ import { procedure } from '../../server/adapters/sqlite/procedure.ts'
 import { listStatement } from '../../server/adapters/store-sqlite/list-statement.ts'
 import { storeProcedures } from '../../server/adapters/store-sqlite/procedures.ts'
 import { SqliteStore } from '../../server/adapters/store-sqlite/sqlite-store.ts'
+import type { FixedQuery } from '../../server/domain/query/tree.ts'
 import type { ListQuery } from '../../server/ports/store.ts'
+import { creating } from '../../server/services/change.ts'
 import { conversationDocument, noteDocument, postDocument } from '../support/documents.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 describe('the data folder', () => {
   test('only its owner can read what is in it', async () => {
@@ -216,4 +219,41 @@ test('posts that were kept before there were searches are found, newest first', 
   const now = await open()
   expect(await found(now)).toEqual(['day-3', 'day-2', 'day-1'])
   await now.close()
+})
+
+describe('the index of terms', () => {
+  const pieces = (path: string): number => {
+    using db = new DatabaseSync(join(path, 'causerie.db'), { readOnly: true })
+    const { pieces: counted } = db.prepare(countPieces).get() as { pieces: number }
+    return counted
+  }
+  // A row is numbered by its piece and its place in that; the first ten say how all of it is built.
+  const countPieces = 'SELECT count(DISTINCT id >> 37) AS pieces FROM post_terms_data WHERE id > 10'
+
+  test('is put in order once nobody writes, and finds the same', async () => {
+    await using folder = makeTempDir()
+    const embedded = await openEmbedded({ dataDir: folder.path })
+    const found = async () => {
+      const query: FixedQuery = { kind: 'word', stems: ['und:tram'], written: 'tram' }
+      const { items } = await embedded.store.searchPosts({ query, limit: 100 })
+      return items.map(({ id }) => id)
+    }
+    const post = (index: number) =>
+      creating(
+        'post',
+        postDocument(`p${index}`, { text: `tram ${index}`, language: null, conversationId: 'c' }),
+      )
+    await embedded.store.write([creating('conversation', conversationDocument('c'))])
+    for (let index = 0; index < 3; index++) await embedded.store.write([post(index)])
+    expect(pieces(folder.path)).toBe(3)
+    const before = await found()
+    expect(before).toHaveLength(3)
+    await waitFor(() => pieces(folder.path) === 1, { what: 'one piece' })
+    expect(await found()).toEqual(before)
+    // And again, for what is written later.
+    await embedded.store.write([{ op: 'remove', kind: 'post', id: 'p1' }, post(7)])
+    await waitFor(() => pieces(folder.path) === 1, { what: 'one piece' })
+    expect((await found()).toSorted()).toEqual(['p0', 'p2', 'p7'])
+    await embedded.close()
+  })
 })

@@ -1,6 +1,10 @@
 import { addresseeMigration, busMigration } from '../bus-embedded/tables.ts'
 import { queueMigration } from '../queue-embedded/tables.ts'
-import { postPlacesMigration, postTermsMigration } from '../store-sqlite/post-terms.ts'
+import {
+  postPlacesMigration,
+  postTermsInFewPiecesMigration,
+  postTermsMigration,
+} from '../store-sqlite/post-terms.ts'
 import { audienceMigration, storeMigration } from '../store-sqlite/tables.ts'
 import type { Connection } from './connection.ts'
 import { OlderEdition, type Migration } from './migration.ts'
@@ -20,6 +24,7 @@ const migrations: readonly Migration[] = [
   audienceMigration,
   postTermsMigration,
   postPlacesMigration,
+  postTermsInFewPiecesMigration,
 ]
 
 /** Brings the file up to date, each step whole or not at all. Throws a sentence when the file is newer than this. */

@@ -35,6 +35,25 @@ export const postPlacesMigration: Migration = {
   run: (db) => db.exec(placesTable),
 }
 
+export const postTermsInFewPiecesMigration: Migration = {
+  name: 'terms of posts in few pieces',
+  run: (db) => db.exec("INSERT INTO post_terms (post_terms, rank) VALUES ('usermerge', 2)"),
+}
+
+/** So many pages of the index are written at once, for a few milliseconds. */
+const pagesAtOnce = 250
+
+/** The index grows by pieces, and every search looks into each. Joins some; answers whether there may be more to join. */
+export const joinPieces = (db: Connection): boolean => {
+  const before = changesOf(db)
+  db.run("INSERT INTO post_terms (post_terms, rank) VALUES ('merge', ?)", pagesAtOnce)
+  // The command counts as one change itself.
+  return changesOf(db) - before > 1
+}
+
+const changesOf = (db: Connection): number =>
+  db.get<{ changes: number }>('SELECT total_changes() AS changes')?.changes ?? 0
+
 /** Nobody's dates lie beyond, and rows are numbered no further. */
 const furthest = Date.parse('2200-01-01T00:00:00Z')
 

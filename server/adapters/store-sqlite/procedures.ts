@@ -6,7 +6,7 @@ import { countDays, type QuarterRow } from './count-days.ts'
 import type { ColumnValue, EncodedDocument, EncodedWrite } from './encode-write.ts'
 import { areSame, placeIn, placeOfConversation } from './post-places.ts'
 import type { Statement } from './statement.ts'
-import { nextRow } from './post-terms.ts'
+import { joinPieces, nextRow } from './post-terms.ts'
 import { addPost, changePost, placePosts, removePost } from './search-rows.ts'
 import { defineJudgement } from './search-statement.ts'
 import { kinds } from './tables.ts'
@@ -116,6 +116,7 @@ export const storeProcedures = {
   write: procedure('store.write', (db, writes: EncodedWrite[]): WriteResult[] =>
     writes.map((write) => apply(db, write)),
   ),
+  tidy: procedure('store.tidy', (db, _: null): boolean => joinPieces(db)),
   find: procedure(
     'store.find',
     (db, { kind, id }: { kind: Kind; id: string }): string | undefined =>

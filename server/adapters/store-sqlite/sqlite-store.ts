@@ -18,6 +18,7 @@ import { refuseMistake } from '../kit/refuse-mistake.ts'
 import { BulkPost, parcelsOf } from './bulk-post.ts'
 import type { EncodedWrite } from './encode-write.ts'
 import { countStatement, listStatement } from './list-statement.ts'
+import { QuietTidying } from './quiet-tidying.ts'
 import type { Statement } from './statement.ts'
 import { storeProcedures, type FoundRow, type Row } from './procedures.ts'
 import { quarterStatements, quickLooks, quickSearch, searchStatement } from './search-statement.ts'
@@ -32,11 +33,13 @@ const newestFirst = 'posts newest first'
 export class SqliteStore implements Store {
   readonly capabilities = { listLagMs: 0, exclusive: true }
   readonly #database: Database
+  readonly #tidying: QuietTidying
   readonly #quick = new Map<string, boolean>()
   readonly #bulk = new BulkPost((parcel) => this.#carry(parcel, 'bulk'))
 
   constructor(database: Database) {
     this.#database = database
+    this.#tidying = new QuietTidying(() => database.write(storeProcedures.tidy, null, { lane: 'bulk' }))
     database.hold(this)
   }
 
@@ -109,6 +112,7 @@ export class SqliteStore implements Store {
 
   async write(writes: readonly Write[], { lane = 'person' }: { lane?: Lane } = {}): Promise<WriteResult[]> {
     writes.forEach(refuseMistake)
+    this.#tidying.noteWrite()
     if (lane === 'bulk') return this.#bulk.send(writes)
     const parcels = [...parcelsOf(writes)]
     return (await Promise.all(parcels.map((parcel) => this.#carry(parcel, lane)))).flat()
@@ -124,6 +128,7 @@ export class SqliteStore implements Store {
 
   /** Lets go of the file once nothing else uses it. */
   async close(): Promise<void> {
+    this.#tidying.stop()
     await this.#bulk.settle()
     await this.#database.release(this)
   }

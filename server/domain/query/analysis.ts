@@ -13,6 +13,7 @@ const special =
   /(?<tag>(?<![\p{L}\p{N}_\x26\/])[#＃][\p{L}\p{N}\p{M}_]*[\p{L}\p{N}][\p{L}\p{N}\p{M}_]*)|(?<name>(?<![\p{L}\p{N}_.@\/])@[\p{L}\p{N}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_])?(?:@[\p{L}\p{N}](?:[\p{L}\p{N}.\-]*[\p{L}\p{N}])?)?)|(?<emoji>\p{RGI_Emoji}|\p{Extended_Pictographic}|\p{Regional_Indicator}{2})/gv
 /** “l’arrêt” is two words, as “d’eau” and “dell’arte” are. */
 const elided = /^((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|dall|nell|sull|all|quell)['’ʼ])(?=.)/iu
+const joining = /['’ʼ]/
 
 export const analyse = (text: string, language: string | null): Token[] => {
   const { text: seen, at } = visible(text)
@@ -59,14 +60,17 @@ export const streamsOf = (tokens: readonly Token[]): { exact: string[]; stems: s
 /** Looking for emoji takes longer than all the rest. */
 const hasNothingSpecial = (text: string): boolean => !/[#@]/.test(text) && isPlain(text)
 
-function* wordsOf(text: string): Generator<Segment> {
-  for (const { segment, index } of wordSegments(text)) {
-    const head = elided.exec(segment)?.[1]
-    if (!head) {
-      yield { segment, index }
-      continue
-    }
-    yield { segment: head.slice(0, -1), index }
-    yield { segment: segment.slice(head.length), index: index + head.length }
-  }
+const wordsOf = (text: string): Segment[] => {
+  const words = wordSegments(text)
+  return text.search(joining) < 0 ? words : words.flatMap(apart)
+}
+
+const apart = (word: Segment): Segment[] => {
+  const { segment, index } = word
+  const head = elided.exec(segment)?.[1]
+  if (!head) return [word]
+  return [
+    { segment: head.slice(0, -1), index },
+    { segment: segment.slice(head.length), index: index + head.length },
+  ]
 }

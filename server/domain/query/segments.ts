@@ -17,12 +17,28 @@ const word = new RegExp(
   'gu',
 )
 
+const wordPart = new RegExp(`[${letter}0-9_]`, 'u')
+
+/** Whether no word begins behind this plain character, as it goes on. */
+export const isWordPart = (character: string): boolean => wordPart.test(character)
+
 /** Nothing of these needs a closer look, see `plain`. */
 export const isPlain = (text: string): boolean => plain.test(text)
 
-export function* wordSegments(text: string): Generator<Segment> {
-  if (isPlain(text)) for (const { 0: segment, index } of text.matchAll(word)) yield { segment, index }
-  else
-    for (const { segment, index, isWordLike } of segmenter.segment(text))
-      if (isWordLike) yield { segment, index }
+export const wordSegments = (text: string): Segment[] =>
+  isPlain(text) ? plainWords(text) : wordsByTheRules(text)
+
+const plainWords = (text: string): Segment[] => {
+  const found: Segment[] = []
+  word.lastIndex = 0
+  for (let match = word.exec(text); match; match = word.exec(text))
+    found.push({ segment: match[0], index: match.index })
+  return found
+}
+
+const wordsByTheRules = (text: string): Segment[] => {
+  const found: Segment[] = []
+  for (const { segment, index, isWordLike } of segmenter.segment(text))
+    if (isWordLike) found.push({ segment, index })
+  return found
 }
