@@ -79,7 +79,7 @@ export default defineConfig({
         group: 5,
         seconds: 60,
         alone: true,
-        scaled: ['queue-board'],
+        scaled: ['demo', 'queue-board'],
       }),
       tier('e2e-scaled', {
         folder: 'e2e',

@@ -8,7 +8,7 @@ import { startWorkers } from '../workers/main.ts'
 import type { Worker } from '../workers/worker.ts'
 import type { Config } from './config.ts'
 import { demoCompany, demoPeople } from './demo.ts'
-import { openDemoChannels } from './demo-channels.ts'
+import { isTownOpen, openDemoChannels } from './demo-channels.ts'
 import type { Engines } from './engines.ts'
 import type { Clock } from './domain/time.ts'
 import { buildApp } from './http/app.ts'
@@ -135,7 +135,9 @@ const wire = async ({ config, log, now, engines, overrides }: Wiring): Promise<C
     replies: makeReplies(context, { networks, inbox, undoMs: overrides.undoMs ?? undoMs }),
     channels: makeChannels(context, networks, vault),
   }
-  const town = demo ? await openTown(config, overrides) : null
+  const isShared = config.engines.kind === 'scaled'
+  const needsTown = demo && !(isShared && (await isTownOpen(context, { networks, vault })))
+  const town = needsTown ? await openTown(config, overrides) : null
   if (town) await openDemoChannels(context, { networks, vault, town })
 
   return {

@@ -26,7 +26,7 @@ test('screens-converge: two browsers see what the other does, and what happened 
   await using folder = makeTempDir()
   await using browser = await launchBrowser()
   const env = { DATA_DIR: folder.path, PORT: String(await freePort()) }
-  let program = await startProgram(env)
+  await using program = await startProgram(env)
   const fien = await signedIn(await browser.open(`${program.url}/inbox/unassigned`, inEnglish), 'Fien')
   const goran = await signedIn(await browser.open(`${program.url}/inbox/unassigned`, inEnglish), 'Goran')
   const loads = [0, 0]
@@ -54,14 +54,14 @@ test('screens-converge: two browsers see what the other does, and what happened 
 
   // The program dies and comes back: both heal by themselves.
   await program.kill9()
-  program = await startProgram(env)
-  await mention(program, 'it sings again')
+  await using again = await startProgram(env)
+  await mention(again, 'it sings again')
   for (const page of [fien, goran])
     await see(page.getByRole('listitem').filter({ hasText: 'it sings again' })).toBeVisible({
       timeout: 40_000,
     })
   // Two things that both go on can never be compared.
-  await fetch(`${townOf(program)}/town/pause`, { method: 'POST' })
+  await fetch(`${townOf(again)}/town/pause`, { method: 'POST' })
   for (const page of [fien, goran]) await converges(page, client)
   expect(loads, 'reloads').toEqual([0, 0])
 })
