@@ -6,7 +6,9 @@ export const findMentions = async (store: Store, text: string): Promise<string[]
     [...text.matchAll(/(?:^|[^\p{L}\p{N}])@([\p{L}\p{N}.-]+)/gu)].map((found) => fold(found[1] ?? '')),
   )
   if (named.size === 0) return []
-  const { items } = await store.list('colleague', { where: [{ field: 'active', is: true }], limit: 1000 })
+  // Who has just walked in can be named at once.
+  const where = [{ field: 'active', is: true } as const]
+  const { items } = await store.list('colleague', { where, limit: 1000, fresh: true })
   return items
     .filter(({ login, name }) => named.has(fold(login)) || named.has(fold(name.split(/\s+/u)[0] ?? '')))
     .map(({ id }) => id)
