@@ -32,8 +32,10 @@ COPY --from=web /app/web/dist web/dist
 # A new volume takes its owner from here.
 RUN ln -s /app/bin/causerie.mjs /usr/local/bin/causerie \
   && install -d -o node -g node -m 700 /data
+# Threads share memory that one of them gave back: a process then takes some 20 MB less.
 ENV HOST=0.0.0.0 \
-    DATA_DIR=/data
+    DATA_DIR=/data \
+    MALLOC_ARENA_MAX=2
 USER node
 VOLUME /data
 EXPOSE 4810

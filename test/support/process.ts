@@ -47,7 +47,7 @@ export const launchProgram = (
 ): Program => {
   const url = `http://127.0.0.1:${env.PORT}`
   const child = spawn(process.execPath, [cli, ...args], {
-    env: { ...process.env, LOG_LEVEL: 'info', ...env },
+    env: { ...process.env, MALLOC_ARENA_MAX: '2', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []

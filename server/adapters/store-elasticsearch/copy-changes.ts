@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import type { Kind } from '../../domain/documents.ts'
+import { changeNumbers } from './change-numbers.ts'
 import { decodeDocument, encodeDocument, type Source } from './encode-document.ts'
 import { searchWhole } from './search-whole.ts'
 import { StoreTrouble } from './trouble.ts'
@@ -48,15 +49,10 @@ type Change = { _id: string; _source: Source; _seq_no: number }
 const readableUntil = async ({ client, from }: Copy, all: boolean): Promise<number[]> => {
   const end = performance.now() + settleMs
   for (;;) {
-    const { indices } = await client.indices.stats({ index: from, level: 'shards' })
-    const shards = Object.entries(indices?.[from]?.shards ?? {}).map(([number, copies]) => {
-      const primary = copies.find(({ routing }) => routing?.primary === true)
-      return { number: Number(number), ...primary?.seq_no }
-    })
-    const numbers = shards.toSorted((a, b) => a.number - b.number)
-    const isKnown = numbers.length > 0 && numbers.every(({ global_checkpoint: at }) => at !== undefined)
-    if (isKnown && (!all || numbers.every(({ global_checkpoint: at, max_seq_no: last }) => at === last)))
-      return numbers.map(({ global_checkpoint: at }) => at as number)
+    const shards = await changeNumbers(client, from)
+    const isKnown = shards.length > 0 && shards.every(({ settled }) => settled !== undefined)
+    if (isKnown && (!all || shards.every(({ settled, last }) => settled === last)))
+      return shards.map(({ settled }) => settled as number)
     if (performance.now() > end)
       throw new StoreTrouble('busy', `${from} does not come to rest: writes to it are still under way.`)
     await pause(100)

@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch'
 import { searchedOfConversation } from '../../ports/store.ts'
-import { factsOf, microseconds, type ConversationFacts, type Source } from './encode-document.ts'
+import { factsOf, type ConversationFacts, type Source } from './encode-document.ts'
 import { isMissing } from './encode-write.ts'
 import { foundIn } from './found.ts'
 import { anyOf, not, type Dsl } from './list-request.ts'
@@ -8,6 +8,7 @@ import { aliasName, indexId } from './names.ts'
 import type { Notebook } from './notebook.ts'
 import { spreadScript } from './scripts.ts'
 import { searchWhole } from './search-whole.ts'
+import { Sweeper } from './sweeper.ts'
 import { troubleOf } from './trouble.ts'
 
 export type SpreaderOptions = {
@@ -22,18 +23,11 @@ export type SpreaderOptions = {
 const mostAtOnce = 500
 const mostExpected = 10_000
 const retryMs = 1_000
-const sweepEveryMs = 30_000
-/** No write of a post is under way for longer: what it knew of its conversation is then no older than this. */
-const settledAfterMs = 90_000
-/** Clocks of several machines may differ by so much. */
-const skewMs = 300_000
-const sweepNote = 'facts swept'
 
 /**
  * Posts carry what is searched of their conversation, so that one request can ask for both. When a conversation
- * changes in that, its posts are told soon after; a post written in the very moment may miss it. So every change is
- * told a second time, once no write from before it can be under way; how far that has come is noted in the store,
- * and any process goes on from there.
+ * changes in that, its posts are told soon after; a post written in the very moment may miss it, so all is told once
+ * more later: see `Sweeper`.
  */
 export class Spreader {
   readonly #options: SpreaderOptions
@@ -46,12 +40,12 @@ export class Spreader {
   #timer: NodeJS.Timeout | undefined
   #underWay: Promise<void> | undefined
   #ended = false
-  readonly #sweeps: NodeJS.Timeout
+  readonly #sweeper: Sweeper
 
   constructor(options: SpreaderOptions) {
     this.#options = options
     this.#posts = aliasName(options.prefix, 'post')
-    this.#sweeps = setInterval(() => void this.sweep().catch(options.onTrouble), sweepEveryMs).unref()
+    this.#sweeper = new Sweeper({ ...options, spread: (ids) => this.spread(ids, { areListed: true }) })
   }
 
   /** Posts were stored with what is to be known of a conversation that is yet to be opened. */
@@ -74,37 +68,21 @@ export class Spreader {
   /** Tells what was noted, and stops. */
   async close(): Promise<void> {
     this.end()
-    await this.#underWay
+    await Promise.all([this.#underWay, this.#sweeper.settle()])
     await this.#tell().catch(this.#options.onTrouble)
   }
 
   end(): void {
     this.#ended = true
     clearTimeout(this.#timer)
-    clearInterval(this.#sweeps)
+    this.#sweeper.end()
   }
 
-  /** Tells again what changed since the last sweep and has settled. */
-  async sweep(): Promise<void> {
-    const { notebook } = this.#options
-    const { through = 0 } = (await notebook.read<{ through: number }>(sweepNote)) ?? {}
-    const until = microseconds() - settledAfterMs * 1000
-    if (until - through < (sweepEveryMs * 1000) / 2) return
-    let after: [number, string] | undefined
-    const from = through - skewMs * 1000
-    do {
-      const page = await this.#conversationsChanged(from, until, after)
-      await this.spread(page.ids)
-      after = page.next
-    } while (after && !this.#ended)
-    if (!this.#ended) await notebook.write(sweepNote, { through: until })
-  }
-
-  /** Tells the posts of these conversations what is to be known of them now. */
-  async spread(ids: readonly string[], { onlyNew = false } = {}): Promise<void> {
+  /** Tells the posts of these conversations what is to be known of them now. `areListed`: searches see the posts. */
+  async spread(ids: readonly string[], { onlyNew = false, areListed = false } = {}): Promise<void> {
     const { client } = this.#options
     if (ids.length === 0) return
-    await client.indices.refresh({ index: this.#posts })
+    if (!areListed) await client.indices.refresh({ index: this.#posts })
     const facts = await findFacts(client, this.#options.prefix, ids)
     const query: Dsl = {
       bool: { filter: [{ terms: { 'fields.conversationId': [...ids] } }, ...(onlyNew ? [knowNothing] : [])] },
@@ -135,24 +113,6 @@ export class Spreader {
     const { items } = await this.#options.client.bulk({ operations })
     const failed = items.map(({ update }) => update).find((item) => item?.error && !isMissing(item))
     if (failed?.error) throw troubleOf({ ...failed.error, status: failed.status })
-  }
-
-  async #conversationsChanged(
-    from: number,
-    until: number,
-    after: [number, string] | undefined,
-  ): Promise<{ ids: string[]; next: [number, string] | undefined }> {
-    const { hits } = await searchWhole<never>(this.#options.client, {
-      index: aliasName(this.#options.prefix, 'conversation'),
-      query: { range: { factsAt: { gte: from, lt: until } } },
-      size: mostAtOnce,
-      sort: [{ factsAt: 'asc' }, { id: 'asc' }],
-      ...(after && { search_after: after }),
-      _source: false,
-    })
-    const last =
-      hits.hits.length < mostAtOnce ? undefined : (hits.hits.at(-1)?.sort as [number, string] | undefined)
-    return { ids: hits.hits.map(({ _id }) => _id as string), next: last }
   }
 
   #wake(inMs: number): void {
