@@ -43,31 +43,39 @@ export async function* walkIndex<Found>(
 
 type Where<K extends Kind> = { client: Client; turns: Turns; index: string; kind: K }
 
-/** The documents of a kind; each page waits for its turn among the searches. */
+/** To find the next by id Elasticsearch looks at all that are left: so many are asked for at once. */
+const askedAtOnce = 4_000
+
+/** The documents of a kind; each search waits for its turn among the others. */
 export async function* walkKind<K extends Kind>(
   { client, turns, index, kind }: Where<K>,
   { after = null, size = 500 }: WalkOptions,
 ): AsyncGenerator<WalkedPage<K>> {
   const { name } = listOrder(kind, { limit: size })
   const last = after === null ? undefined : decodeCursor(name, after).id
-  const pages = walkIndex<Source>(client, {
+  const asked = Math.max(size, askedAtOnce)
+  const searches = walkIndex<Source>(client, {
     index,
-    size,
-    _source: ['id', ...documentParts],
+    size: asked,
+    _source: documentParts,
     ...(last !== undefined && { query: { range: { id: { gt: last } } } }),
   })
   try {
     for (;;) {
-      const page = await inOurWords(() => turns.take(() => pages.next()))
-      if (page.done) return
-      const hits = page.value
-      const id = hits.at(-1)?._source?.id
-      yield {
-        docs: hits.map(({ _source }) => decodeDocument<K>(_source as Source)),
-        next: hits.length < size || id === undefined ? null : encodeCursor(name, { value: null, id }),
+      const found = await inOurWords(() => turns.take(() => searches.next()))
+      if (found.done) return
+      const docs = found.value.map(({ _source }) => decodeDocument<K>(_source as Source))
+      const isLast = docs.length < asked
+      for (let from = 0; from < docs.length; from += size) {
+        const page = docs.slice(from, from + size)
+        const isEnd = isLast && from + size >= docs.length
+        yield {
+          docs: page,
+          next: isEnd ? null : encodeCursor(name, { value: null, id: page.at(-1)?.id ?? '' }),
+        }
       }
     }
   } finally {
-    await pages.return(undefined)
+    await searches.return(undefined)
   }
 }
