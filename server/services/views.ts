@@ -23,7 +23,7 @@ export const viewConversation = (doc: ConversationDocument): Conversation => {
 
 export const viewPost = (doc: PostDocument): Post => {
   const { pending: _p, customerId: _c, native: _n, raw: _r, ...view } = doc
-  return { ...view, sentiment: sentimentOf(doc), topics: topicsOf(doc) }
+  return Object.assign(view, { sentiment: sentimentOf(doc), topics: topicsOf(doc) })
 }
 
 export const viewReply = (doc: ReplyDocument): Reply => {

@@ -41,12 +41,27 @@ export const postTermsInFewPiecesMigration: Migration = {
 }
 
 /** So many pages of the index are written at once, for a few milliseconds. */
-const pagesAtOnce = 250
+const pagesAtOnce = 100
+
+/** The smaller pieces are joined with the largest once together they are this part of it. */
+const worthJoining = 1 / 8
 
 /** The index grows by pieces, and every search looks into each. Joins some; answers whether there may be more to join. */
 export const joinPieces = (db: Connection): boolean => {
+  if (merge(db, pagesAtOnce)) return true
+  const pages = db
+    .all<{ pages: number }>('SELECT count(*) AS pages FROM post_terms_idx GROUP BY segid ORDER BY pages DESC')
+    .map((piece) => piece.pages)
+  const [largest = 0, ...others] = pages
+  const smaller = others.reduce((sum, size) => sum + size, 0)
+  // With the sign, all pieces become parts of one, which is written from then on.
+  return smaller > largest * worthJoining && merge(db, -pagesAtOnce)
+}
+
+/** Answers whether anything was written. */
+const merge = (db: Connection, pages: number): boolean => {
   const before = changesOf(db)
-  db.run("INSERT INTO post_terms (post_terms, rank) VALUES ('merge', ?)", pagesAtOnce)
+  db.run("INSERT INTO post_terms (post_terms, rank) VALUES ('merge', ?)", pages)
   // The command counts as one change itself.
   return changesOf(db) - before > 1
 }

@@ -217,8 +217,19 @@ export const defineJudgement = (db: Connection): void => {
   })
 }
 
+/** The same query is asked for page after page. */
+const matches = new WeakMap<FixedQuery, string | null>()
+
 /** The query in the words of the index of terms, or null where it does not know all of it. */
 const matchOf = (query: FixedQuery): string | null => {
+  const known = matches.get(query)
+  if (known !== undefined) return known
+  const match = matchAnew(query)
+  matches.set(query, match)
+  return match
+}
+
+const matchAnew = (query: FixedQuery): string | null => {
   switch (query.kind) {
     case 'all':
       return fact(everyPost)
