@@ -28,8 +28,8 @@ export const withheld = [
 ]
 
 const sources: readonly SourceDeclaration[] = [{ name: 'notifications', recall: 'full', withheld }]
-/** Looking for a post of ours goes this far back: pages of 40. */
-const lookUpPages = 3
+/** Looking for a post of ours goes this far back: pages of 40. Within the slack a busy desk may have sent hundreds. */
+const lookUpPages = 30
 /** How far the server's clock may be from ours when a post of ours is looked for. */
 const clockSlack = 10 * 60_000
 

@@ -161,11 +161,13 @@ export class Outbox {
   /** An earlier attempt may have arrived. A look that failed says nothing about that. */
   async #stillOpen(reply: ReplyDocument, problem: ConnectorError): Promise<void> {
     const failure = this.#failure(problem.kind, problem.message)
-    await this.#step(reply, (doc) =>
-      doc.attempts >= maxAttempts || this.#nowMs() - Date.parse(doc.heldUntil) > longestOpen
-        ? machine.giveToPerson(doc, failure)
-        : machine.leaveOpen(doc, this.#later(backoff(doc, problem)), failure),
-    )
+    await this.#step(reply, (doc) => {
+      const openFor = this.#nowMs() - Date.parse(doc.heldUntil)
+      if (doc.attempts >= maxAttempts || openFor > longestOpen) return machine.giveToPerson(doc, failure)
+      // Looks are no attempts: what could not be looked for in all this time is asked for less and less often.
+      const rest = problem.retryAfterMs ?? Math.min(longestBackoff, openFor / 4)
+      return machine.leaveOpen(doc, this.#later(Math.max(backoff(doc, problem), rest)), failure)
+    })
   }
 
   async #notSent(reply: ReplyDocument, problem: ConnectorError): Promise<void> {

@@ -50,3 +50,26 @@ test('who mistyped edits, or deletes and writes again', async () => {
   expect(edited).toBeGreaterThan(0)
   expect(removed).toBeGreaterThan(0)
 })
+
+test('a reply whose answer was lost is found behind hundreds that were sent after it', async () => {
+  await using world = await openMastodon({})
+  const session = await world.open()
+  if (!canReply(session)) throw new Error('it cannot reply')
+  const post = world.town.control.post({ network: 'mastodon', text: 'have you seen my umbrella?' })
+  const kept = await readUntil(session, { until: has(post.uri) })
+  const inReplyTo = { uri: post.uri, native: kept.byUri.get(post.uri)?.native }
+  const part = (text: string) => ({
+    clientId: session.newClientId(),
+    text,
+    language: 'en',
+    inReplyTo,
+    previous: null,
+    createdAt: new Date().toISOString(),
+  })
+  const signal = () => AbortSignal.timeout(20_000)
+  const lost = part('It is here!')
+  const sent = await session.send(lost, signal())
+  for (let count = 0; count < 250; count++) await session.send(part(`And another, ${count}.`), signal())
+  expect(await session.lookUp(lost, signal())).toMatchObject({ uri: sent.uri })
+  expect(await session.lookUp(part('Never sent.'), signal())).toBeUndefined()
+})

@@ -110,11 +110,11 @@ test.for([{}, { error: 'under maintenance' }, { id: '5', content: 'no address' }
 )
 
 test('sent-at-most-once: a look that cannot go back far enough never says that nothing is there', async () => {
-  const ours = Array.from({ length: 400 }, (_, i) =>
+  const ours = Array.from({ length: 1_500 }, (_, i) =>
     status(400 - i, {
       id: String(100_000 - i),
       content: `<p>answer ${i}</p>`,
-      created_at: new Date(Date.now() - i * 1000).toISOString(),
+      created_at: new Date(Date.now() - i * 500).toISOString(),
       account: { id: '1', acct: 'us', username: 'us' },
     }),
   )
