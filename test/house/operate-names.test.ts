@@ -14,7 +14,7 @@ const namesIn = (page: string, pattern: RegExp): string[] => [
 ]
 
 /** Variables of other programs that the pages tell about. */
-const others = ['ES_JAVA_OPTS', 'REDISCLI_AUTH']
+const others = ['ES_JAVA_OPTS', 'MALLOC_ARENA_MAX', 'REDISCLI_AUTH']
 
 /** The variables that the code asks for, on one machine and on many, secrets in files or not. */
 const variablesRead = (): Set<string> => {
