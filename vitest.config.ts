@@ -65,7 +65,7 @@ export default defineConfig({
       tier('services', { folder: 'services', group: 1, seconds: 30 }),
       tier('workers', { folder: 'workers', group: 1, seconds: 30 }),
       tier('connectors', { folder: 'connectors', group: 2, seconds: 60 }),
-      tier('invariants', { folder: 'invariants', group: 3, seconds: 180 }),
+      tier('invariants', { folder: 'invariants', group: 3, seconds: 300 }),
       // The same tests once more, on Elasticsearch and Redis.
       tier('invariants-scaled', {
         folder: 'invariants',
