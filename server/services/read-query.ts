@@ -15,7 +15,9 @@ export const makeReadQuery = ({ now }: Pick<ServiceContext, 'now'>, networks: Ne
   const names = networks.list().map(({ declaration }) => declaration.id)
   const known = new Map<string, Query>()
   const parse = (q: string): Query => {
-    const query = known.get(q) ?? parseQuery(q, { scope: 'search', networks: names })
+    const found = known.get(q)
+    if (found) return found
+    const query = parseQuery(q, { scope: 'search', networks: names })
     if (known.size >= mostKnown) known.clear()
     known.set(q, query)
     return query
