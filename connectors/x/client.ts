@@ -14,7 +14,8 @@ export const postsPerCall = 100
 
 /** One page of a list: newest first, with what X put beside it. */
 export type ListPage = { posts: Record<string, unknown>[]; included: Included; next: string | null }
-export type ListQuery = { sinceId: string; limit: number; token: string | null }
+/** Ids above `sinceId` and, in a search, below `untilId`. */
+export type ListQuery = { sinceId: string; untilId?: string; limit: number; token: string | null }
 
 type Call = {
   doing: string
@@ -107,10 +108,11 @@ export class XClient {
 
   async #list(
     call: Call,
-    { sinceId, limit, token }: ListQuery,
+    { sinceId, untilId, limit, token }: ListQuery,
     price: 'read' | 'owned-read',
   ): Promise<ListPage> {
     const query: Record<string, string> = { ...call.query, max_results: String(limit), since_id: sinceId }
+    if (untilId) query['until_id'] = untilId
     if (token) query[call.byApp ? 'next_token' : 'pagination_token'] = token
     const body = await this.#getPosts({ ...call, query })
     if (!Array.isArray(body['data']) && !isObject(body['meta']))

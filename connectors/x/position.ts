@@ -1,8 +1,7 @@
 import { instantOf, isObject, listOf } from '../kit/shapes.ts'
+import { type Feed, feeds } from './feeds.ts'
+import { type Hole, parseHoles } from './holes.ts'
 import { compareIds, idAt, isId, newerId, timeOfId } from './ids.ts'
-
-export const feeds = ['mentions', 'search', 'own'] as const
-export type Feed = (typeof feeds)[number]
 
 const keptInCursor = 2000
 
@@ -14,6 +13,8 @@ export class Position {
   readonly reached: Record<Feed, string | null> = { mentions: null, search: null, own: null }
   /** When all feeds were last asked to the end. */
   askedAt: string | null = null
+  /** What lists did not show, and a search is still to find. */
+  holes: readonly Hole[] = []
   #handedOut = new Set<string>()
 
   static parse(cursor: string | null): Position {
@@ -23,12 +24,14 @@ export class Position {
     for (const feed of feeds) if (isId(reached[feed])) position.reached[feed] = reached[feed]
     for (const id of listOf(kept['recent'])) if (isId(id)) position.#handedOut.add(id)
     position.askedAt = instantOf(kept['askedAt'])
+    position.holes = parseHoles(kept['holes'])
     return position
   }
 
   toCursor(): string {
     const recent = [...this.#handedOut].slice(-keptInCursor)
-    return JSON.stringify({ v: 1, reached: this.reached, askedAt: this.askedAt, recent })
+    const { reached, askedAt, holes } = this
+    return JSON.stringify({ v: 1, reached, askedAt, holes, recent })
   }
 
   get handedOut(): Iterable<string> {

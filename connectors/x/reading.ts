@@ -6,12 +6,15 @@ import {
 } from '../../server/ports/connector.ts'
 import { backoffMs, pause } from '../kit/waiting.ts'
 import type { ListPage, ListQuery, XClient } from './client.ts'
-import { compareIds, idOfUri, newerId, postUri, timeOfId } from './ids.ts'
+import { type Feed, feeds, reach, searchFor } from './feeds.ts'
+import { fill, type Filling, type Hole, isUnsearched, openGap } from './holes.ts'
+import { compareIds, idOfUri, newerId, postUri } from './ids.ts'
 import { toNetworkPost, type Us } from './map.ts'
 import type { Pace } from './pace.ts'
-import { type Feed, feeds, Position } from './position.ts'
+import { Position } from './position.ts'
 import { type Spending, spentError, spentGap } from './spending.ts'
-import type { PostStream, Streamed } from './stream.ts'
+import type { PostStream } from './stream.ts'
+import { type Found, merge, type Walk, walk } from './walk.ts'
 
 export type ReadingOptions = {
   client: XClient
@@ -28,14 +31,10 @@ const postsPerPage = 20
 
 const longestRest = 60_000
 
-/** How many X lists at all, less what it leaves out of a page: who listed so many has not come to the end. */
-const reach: Record<Feed, number> = { mentions: 700, own: 2800, search: Infinity }
-
 type Gap = NonNullable<PulledPage['gap']>
 
 type Hearing = { startedAt: number; healed: number | null; rest: number }
-type Found = Streamed
-type Walk = { feed: Feed; found: Found[]; newest: string | null; gap: PulledPage['gap'] }
+type Listed = { found: readonly Found[]; newest: string | null; hole: Hole | null }
 
 /** One reading of mentions, of answers in our threads and of our own posts, from a cursor on. */
 export class Reading {
@@ -62,8 +61,8 @@ export class Reading {
         // Posts from before this connection are in the lists by now; those after it are streamed.
         const healed = stream?.connection ?? null
         const rest = yield* this.#pollOrRest()
-        if (rest === null) yield* this.#hear({ startedAt, healed, rest: pace.pollEvery })
-        else yield* this.#hear({ startedAt, healed: null, rest })
+        const isHealed = rest === null && !this.#position.holes.some(isUnsearched)
+        yield* this.#hear({ startedAt, healed: isHealed ? healed : null, rest: rest ?? pace.pollEvery })
       }
     } finally {
       stream?.close()
@@ -132,17 +131,25 @@ export class Reading {
   async *#poll(): AsyncGenerator<PulledPage> {
     const { pace, tools } = this.#options
     const startedAt = tools.now()
-    const walks: Walk[] = []
-    for (const feed of feeds) walks.push(await this.#walk(feed, startedAt.getTime()))
-    const found = merge(walks)
-    const gap = widest(walks.flatMap((walk) => walk.gap ?? []))
-    const coveredUntil = startedAt.toISOString()
+    const now = startedAt.getTime()
+    const walks: Listed[] = []
+    for (const feed of feeds) walks.push(await this.#list(feed, now))
+    const fillings: Filling[] = []
+    for (const hole of [...this.#position.holes, ...walks.flatMap((walk) => walk.hole ?? [])])
+      fillings.push(await fill(hole, { now, pace }, (span) => this.#search(hole.feed, span)))
+    const all = merge([...walks, ...fillings].map(({ found }) => found))
+    const found = all.filter(({ id }) => !this.#position.has(id))
+    const holes = fillings.flatMap((filling) => filling.holes)
+    const gap = widest([this.#beyondSearch(now), ...fillings.map((filling) => filling.gap)])
+    const open = openGap(holes)
+    const coveredUntil = open ? null : startedAt.toISOString()
     const settle = () => {
       // All lists were asked just now: a quiet one is known up to the newest post of the others, too.
       const newest = walks.reduce<string | null>((id, walk) => newerId(id, walk.newest), null)
       for (const feed of feeds) this.#position.settle(feed, newest)
-      this.#position.forgetBelow(this.#oldestFloor(startedAt.getTime()))
-      this.#position.askedAt = coveredUntil
+      this.#position.holes = holes
+      this.#position.forgetBelow(this.#oldestFloor(now))
+      this.#position.askedAt = startedAt.toISOString()
     }
     for (let i = 0; i < found.length; i += postsPerPage) {
       const isLast = i + postsPerPage >= found.length
@@ -150,61 +157,50 @@ export class Reading {
       if (isLast) settle()
       yield this.#page({ posts, gap: i === 0 ? gap : null, coveredUntil: isLast ? coveredUntil : null })
     }
-    if (found.length > 0) return
-    settle()
-    if (gap || performance.now() - this.#lastProofAt >= pace.proofEvery)
-      yield this.#page({ coveredUntil, gap })
+    if (found.length === 0) {
+      settle()
+      const isProofDue = performance.now() - this.#lastProofAt >= pace.proofEvery
+      if (gap || (coveredUntil !== null && isProofDue)) yield this.#page({ coveredUntil, gap })
+    }
+    if (open) yield this.#page({ gap: open })
   }
 
-  /** Lists newest first, back to known ground. Shuffled and repeated pages are coped with. */
-  async #walk(feed: Feed, startedAt: number): Promise<Walk> {
+  /** Lists from the newest back to known ground. Where the list ends before, it leaves a hole. */
+  async #list(feed: Feed, now: number): Promise<Listed> {
     const { pace } = this.#options
-    const sinceId = this.#floor(feed, startedAt)
-    const found = new Map<string, Found>()
-    const unasked = feed === 'search' ? this.#beyondSearch(startedAt) : null
-    let listed = 0
-    const tokens = new Set<string>()
-    let token: string | null = null
-    let newest: string | null = null
-    let oldest: string | null = null
-    for (let page = 0; await this.#goesOn(feed, { page, oldest }); page++) {
-      const { posts, included, next }: ListPage = await this.#list(feed, {
-        sinceId,
-        token,
-        limit: pace.pageSize,
-      })
-      listed += posts.length
-      for (const post of posts) {
-        const id = post['id'] as string
-        newest = newerId(newest, id)
-        oldest = oldest === null || compareIds(id, oldest) < 0 ? id : oldest
-        if (!this.#position.has(id)) found.set(id, { id, post, included })
-      }
-      if (!next) {
-        const left = listed >= reach[feed] ? this.#gap(feed, oldest) : null
-        return { feed, found: [...found.values()], newest, gap: left ?? unasked }
-      }
-      if (tokens.has(next)) throw new ConnectorError('transient', 'X gave the same page of a list again')
-      tokens.add(next)
-      token = next
-    }
-    return { feed, found: [...found.values()], newest, gap: this.#gap(feed, oldest) ?? unasked }
+    const sinceId = this.#floor(feed, now)
+    const { found, listed, newest, oldest, isEnded } = await walk({
+      ask: (token) => this.#ask(feed, { sinceId, token, limit: pace.pageSize }),
+      goesOn: async (pages, reached) =>
+        pages < pace.maxPages || (this.#missing(feed, reached) !== null && this.#affords(pages)),
+    })
+    const isWhole = isEnded && listed < reach[feed]
+    const from = isWhole ? null : this.#missing(feed, oldest)
+    return { found, newest, hole: from && oldest ? { feed, from, to: oldest, again: null } : null }
+  }
+
+  #search(feed: Feed, span: { sinceId: string; untilId: string }): Promise<Walk> {
+    const { client, us, pace, signal } = this.#options
+    const query = (token: string | null) => ({ ...span, token, limit: pace.pageSize })
+    return walk({
+      ask: (token) => client.search(searchFor[feed](us.handle), query(token), signal),
+      goesOn: (pages) => this.#affords(pages),
+    })
+  }
+
+  /** Some pages in any case, then as many as are needed, while there is money. */
+  async #affords(pages: number): Promise<boolean> {
+    const { pace, spending } = this.#options
+    if (pages < pace.maxPages) return true
+    return pages < pace.catchUpPages && (await spending.barToReading()) === null
   }
 
   /** What was said before a search reaches back to, since one was made last. */
-  #beyondSearch(startedAt: number): PulledPage['gap'] {
+  #beyondSearch(now: number): PulledPage['gap'] {
     const { askedAt } = this.#position
-    const from = new Date(startedAt - this.#options.pace.firstLook).toISOString()
+    const from = new Date(now - this.#options.pace.firstLook).toISOString()
     if (askedAt === null || askedAt >= from) return null
     return { from: askedAt, to: from, reason: 'X finds answers and quotes of six days only' }
-  }
-
-  /** Some pages in any case, and then as many as it takes to come back to known ground, while there is money. */
-  async #goesOn(feed: Feed, { page, oldest }: { page: number; oldest: string | null }): Promise<boolean> {
-    const { pace, spending } = this.#options
-    if (page < pace.maxPages) return true
-    if (page >= pace.catchUpPages || !this.#missing(feed, oldest)) return false
-    return (await spending.barToReading()) === null
   }
 
   /** Where the last walk ended, if this one did not come back so far. */
@@ -213,21 +209,11 @@ export class Reading {
     return reached && oldest && compareIds(oldest, reached) > 0 ? reached : null
   }
 
-  /** More was listed than could be read back to where the last walk ended. */
-  #gap(feed: Feed, oldest: string | null): PulledPage['gap'] {
-    const reached = this.#missing(feed, oldest)
-    if (!reached || !oldest) return null
-    const instant = (id: string) => new Date(timeOfId(id) ?? 0).toISOString()
-    return { from: instant(reached), to: instant(oldest), reason: 'X listed more than could be read back' }
-  }
-
-  #list(feed: Feed, query: ListQuery): Promise<ListPage> {
+  #ask(feed: Feed, query: ListQuery): Promise<ListPage> {
     const { client, us, signal } = this.#options
     if (feed === 'mentions') return client.mentions(us.id, query, signal)
     if (feed === 'own') return client.ownPosts(us.id, query, signal)
-    // Answers that leave our name out, and quotes: what mentions do not show.
-    const words = `(to:${us.handle} OR url:"x.com/${us.handle}/status") -from:${us.handle} -is:retweet`
-    return client.search(words, query, signal)
+    return client.search(searchFor[feed](us.handle), query, signal)
   }
 
   #handOut(chunk: readonly Found[], all: readonly Found[]): NetworkPost[] {
@@ -261,7 +247,8 @@ export class Reading {
   }
 
   #oldestFloor(startedAt: number): string {
-    return feeds.map((feed) => this.#floor(feed, startedAt)).sort(compareIds)[0] ?? '0'
+    const floors = feeds.map((feed) => this.#floor(feed, startedAt))
+    return [...floors, ...this.#position.holes.map(({ from }) => from)].sort(compareIds)[0] ?? '0'
   }
 
   #page(parts: Partial<PulledPage>): PulledPage {
@@ -272,16 +259,10 @@ export class Reading {
   }
 }
 
-const widest = (gaps: readonly Gap[]): Gap | null =>
-  gaps.reduce<Gap | null>((all, gap) => {
-    if (!all) return gap
+const widest = (gaps: readonly (Gap | null)[]): Gap | null =>
+  gaps.reduce((all, gap) => {
+    if (!all || !gap) return all ?? gap
     const from = gap.from < all.from ? gap.from : all.from
     const to = gap.to === null || (all.to !== null && gap.to < all.to) ? all.to : gap.to
     return { from, to, reason: all.reason }
   }, null)
-
-/** All lists as one, each post once, oldest first. */
-const merge = (walks: readonly Walk[]): Found[] => {
-  const once = new Map(walks.flatMap(({ found }) => found.map((post) => [post.id, post] as const)))
-  return [...once.values()].sort((a, b) => compareIds(a.id, b.id))
-}

@@ -44,18 +44,25 @@ describe('reading X under faults', () => {
     await readUntil(session, { cursor: first.cursor, until: has(quote.uri) })
   })
 
-  test('what lies beyond the reach of a catch-up is told as a gap', async () => {
+  test('a hole too large for one catch-up stays open, and is searched until it is closed', async () => {
     const pace = { pageSize: 5, maxPages: 2, catchUpPages: 2, overlap: 0 }
     await using world = await openXTown({ pace })
     const session = await world.open()
     const known = world.post({ text: 'known' })
     const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
-    const posted = Array.from({ length: 30 }, (_, i) => world.post({ text: `too many ${i}` }))
+    const posted = Array.from({ length: 100 }, (_, i) => world.post({ text: `too many ${i}` }))
     const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
-    expect(kept.pages[0]?.gap).toMatchObject({
-      from: known.record.createdAt,
-      to: posted.find(({ uri }) => kept.byUri.has(uri))?.record.createdAt,
-    })
+    expect(posted.filter(({ uri }) => !kept.byUri.has(uri))).toEqual([])
+    const gaps = kept.pages.flatMap(({ gap }) => gap ?? [])
+    expect(gaps).not.toEqual([])
+    for (const gap of gaps) expect(gap).toMatchObject({ from: known.record.createdAt, to: null })
+    // Until it is closed nothing is covered.
+    expect(
+      kept.pages
+        .slice(0, -1)
+        .map(({ coveredUntil }) => coveredUntil)
+        .filter(Boolean),
+    ).toEqual([])
   })
 
   test('a catch-up goes on beyond its usual pages until it is back at known ground', async () => {
@@ -69,18 +76,31 @@ describe('reading X under faults', () => {
     expect(kept.pages.map(({ gap }) => gap).filter(Boolean)).toEqual([])
   })
 
-  test('mentions that X lists no more are told as a gap, though its list simply ends', async () => {
+  test('nothing-missed: mentions that X lists no more are searched for', async () => {
     await using world = await openXTown({ pace: { overlap: 0 } })
     const session = await world.open()
     const known = world.post({ text: 'known' })
     const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
-    const posted = Array.from({ length: 900 }, (_, i) => world.post({ text: `a storm ${i}` }))
+    const posted = Array.from({ length: 1200 }, (_, i) => world.post({ text: `a storm ${i}` }))
     const kept = await readUntil(session, { cursor: first.cursor, until: caughtUp })
-    expect(kept.byUri.has(posted[100]?.uri ?? '')).toBe(true)
-    expect(kept.byUri.has(posted[99]?.uri ?? '')).toBe(false)
-    expect(kept.pages.flatMap(({ gap }) => gap ?? [])).toEqual([
-      expect.objectContaining({ from: known.record.createdAt, to: posted[100]?.record.createdAt }),
-    ])
+    expect(posted.filter(({ uri }) => !kept.byUri.has(uri))).toEqual([])
+    expect(kept.pages.flatMap(({ gap }) => gap ?? [])).toEqual([])
+    const { handedOut } = world.town.control.account()
+    const by = new Map(handedOut.map((entry) => [entry.uri, entry.by]))
+    expect(by.get(posted[0]?.uri ?? '')).toMatchObject({ 'x search': 1 })
+    expect(by.get(posted.at(-1)?.uri ?? '')).toMatchObject({ 'x mentions': 1 })
+  })
+
+  test('nothing-missed: what a search for lost mentions shows late is searched for again', async () => {
+    await using world = await openXTown({ pace: { overlap: 4000 }, searchLag: 1500 })
+    const session = await world.open()
+    const known = world.post({ text: 'known' })
+    const first = await readUntil(session, { until: (kept) => has(known.uri)(kept) && caughtUp(kept) })
+    const posted = Array.from({ length: 900 }, (_, i) => world.post({ text: `a storm ${i}` }))
+    const soon = await readUntil(session, { cursor: first.cursor, until: caughtUp })
+    expect(soon.byUri.has(posted[50]?.uri ?? '')).toBe(false)
+    const late = posted.map(({ uri }) => uri).filter((uri) => !soon.byUri.has(uri))
+    await readUntil(session, { cursor: soon.cursor, until: has(...late) })
   })
 
   test('who was away for longer than X searches back is told so', async () => {

@@ -86,10 +86,12 @@ type Listing = {
 const tokenOf = ({ url }: XRequest): string | null =>
   url.searchParams.get('pagination_token') ?? url.searchParams.get('next_token')
 
-/** A page goes on below the last post of the one before it, whose id is the token. */
+/** A page goes on below the last post of the one before it, whose id is the token; the first one below `until_id`. */
 const belowOf = (request: XRequest): string | null => {
   const token = tokenOf(request)
-  return token === null ? null : sortable(String(BigInt(`0x${token}`)))
+  if (token !== null) return sortable(String(BigInt(`0x${token}`)))
+  const until = request.url.searchParams.get('until_id')
+  return until === null ? null : sortable(until)
 }
 
 const list = (request: XRequest, x: XParts, { name, posts, isIn, lag, floor = 0n }: Listing): XAnswer => {

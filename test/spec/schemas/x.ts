@@ -104,6 +104,7 @@ export const ownX = (speech: Speech): Description => {
         query: {
           ...page(10),
           query: asked(Type.String({ minLength: 1, maxLength: 512 }), { required: true }),
+          until_id: asked(Id),
           next_token: asked(Token),
           ...fields,
         },

@@ -70,9 +70,13 @@ export const serverWords: Record<string, Words> = {
     fr: 'X ne retrouve que les réponses et citations des six derniers jours',
     nl: 'X vindt alleen antwoorden en citaten van de laatste zes dagen',
   },
-  'X listed more than could be read back': {
-    fr: 'X en a listé plus que ce qui pouvait être relu',
-    nl: 'X toonde meer dan kon worden teruggelezen',
+  'X lists no further back, and is being searched': {
+    fr: 'X ne remonte pas plus loin dans ses listes : la recherche est en cours',
+    nl: 'X gaat niet verder terug in zijn lijsten; er wordt gezocht',
+  },
+  'X lists no further back, and finds posts of six days only': {
+    fr: 'X ne remonte pas plus loin, et ne retrouve que les six derniers jours',
+    nl: 'X gaat niet verder terug en vindt alleen de laatste zes dagen',
   },
   'The month’s limit of spending on X was reached': {
     fr: 'La limite de dépenses du mois sur X était atteinte',

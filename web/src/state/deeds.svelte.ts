@@ -119,7 +119,8 @@ export class Deeds {
     drafts.save(id, 'reply', { text, at: Date.now(), key, signed })
     try {
       const reply = await api.reply(id, { text, signed }, key)
-      drafts.save(id, 'reply', undefined)
+      // Taken back before this answer came, its words are a draft again.
+      if (drafts.find(id, 'reply')?.key === key) drafts.save(id, 'reply', undefined)
       outbox.hold(reply)
       showReply(reply)
       refresh(id)
@@ -138,7 +139,7 @@ export class Deeds {
       const withdrawn = await api.withdraw(reply.id)
       outbox.settle(withdrawn)
       const typedSince = drafts.find(reply.conversationId, 'reply')?.text.trim()
-      const text = typedSince ? `${reply.text}\n\n${typedSince}` : reply.text
+      const text = typedSince && typedSince !== reply.text ? `${reply.text}\n\n${typedSince}` : reply.text
       drafts.save(reply.conversationId, 'reply', { text, at: Date.now(), signed: reply.signature !== null })
       showReply(withdrawn)
       refresh(reply.conversationId)

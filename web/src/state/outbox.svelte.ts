@@ -5,6 +5,7 @@ import { seconds } from './clock.svelte.ts'
 /** My replies that can still be taken back. */
 export class Outbox {
   readonly #held = new SvelteMap<string, Reply>()
+  readonly #settled = new Set<string>()
 
   /** Newest last. */
   get held(): readonly Reply[] {
@@ -13,15 +14,13 @@ export class Outbox {
     return [...this.#held.values()].filter(({ heldUntil }) => Date.parse(heldUntil) > now)
   }
 
-  get last(): Reply | undefined {
-    return this.held.at(-1)
-  }
-
+  /** An order's answer that comes after the reply was taken back holds nothing any more. */
   hold(reply: Reply): void {
-    if (reply.state === 'held') this.#held.set(reply.id, reply)
+    if (reply.state === 'held' && !this.#settled.has(reply.id)) this.#held.set(reply.id, reply)
   }
 
   settle(reply: Reply): void {
+    this.#settled.add(reply.id)
     this.#held.delete(reply.id)
   }
 }

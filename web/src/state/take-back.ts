@@ -9,3 +9,14 @@ export const takeBack = async (desk: Desk, commands: Commands, reply: Reply): Pr
   desk.toasts.show(m.takenBack())
   if (desk.open?.id === reply.conversationId) commands.focusComposer?.('reply')
 }
+
+/**
+ * The reply of mine that goes out last of those that can be taken back. One on the screen may be told by the server
+ * before the order's own answer is here, or have been sent before the page was loaded.
+ */
+export const lastHeld = ({ me, open, outbox }: Desk): Reply | undefined => {
+  const shown = open?.detail?.replies.filter(({ state, authorId }) => state === 'held' && authorId === me.id)
+  return [...(shown ?? []), ...outbox.held]
+    .filter(({ heldUntil }) => Date.parse(heldUntil) > Date.now())
+    .toSorted((a, b) => b.heldUntil.localeCompare(a.heldUntil))[0]
+}
