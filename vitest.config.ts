@@ -66,33 +66,30 @@ export default defineConfig({
       tier('workers', { folder: 'workers', group: 1, seconds: 30 }),
       tier('connectors', { folder: 'connectors', group: 2, seconds: 60 }),
       tier('invariants', { folder: 'invariants', group: 3, seconds: 300 }),
-      // The same tests once more, on Elasticsearch and Redis.
+      // The same tests once more, on Elasticsearch and Redis, each under a prefix of its own.
       tier('invariants-scaled', {
         folder: 'invariants',
         group: 5,
         seconds: 240,
-        alone: true,
         scaled: invariantsOnBoth,
       }),
       tier('http-scaled', {
         folder: 'http-scaled',
         group: 5,
         seconds: 60,
-        alone: true,
         scaled: ['demo', 'queue-board'],
       }),
       tier('e2e-scaled', {
         folder: 'e2e',
-        group: 6,
+        group: 5,
         seconds: 120,
-        alone: true,
         scaled: ['main-job', 'queue-board'],
       }),
-      tier('faults', { folder: 'faults', group: 7, seconds: 300, alone: true, files: ['two-nodes'] }),
+      tier('faults', { folder: 'faults', group: 6, seconds: 300, alone: true, files: ['two-nodes'] }),
       // Each begins with a fleet of its own and mostly waits: two side by side.
       tier('misfortunes', {
         folder: 'faults',
-        group: 8,
+        group: 7,
         seconds: 300,
         files: ['misfortunes-deaths', 'misfortunes-hindrances'],
       }),

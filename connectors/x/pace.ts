@@ -4,6 +4,8 @@ export type Pace = {
   pollEvery: number
   /** Lists may show a post this much later than newer ones. */
   overlap: number
+  /** Mostly they do so no later than this: a list that ends within it before known ground has left something out. */
+  listLag: number
   /** How far a first look goes back. X's search reaches seven days. */
   firstLook: number
   pageSize: number
@@ -35,6 +37,7 @@ export const defaultPace: Pace = {
   requestTimeout: 15_000,
   pollEvery: 10_000,
   overlap: 5 * minute,
+  listLag: 5_000,
   firstLook: 6 * 24 * 60 * minute,
   pageSize: 100,
   // X lists the newest 800 mentions.

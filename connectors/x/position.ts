@@ -46,6 +46,20 @@ export class Position {
     this.#handedOut.add(id)
   }
 
+  /** Where known ground begins: the newest id of the feed, and below it what may still be listed late, ms. */
+  knownFrom(feed: Feed, lag: number): string | null {
+    const reached = this.reached[feed]
+    const time = reached === null ? undefined : timeOfId(reached)
+    return time === undefined ? reached : idAt(time - lag)
+  }
+
+  /** From where on a hole is searched: like a list from its floor, but no further than what is remembered. */
+  holeFrom(known: string, floor: string): string {
+    const recent = [...this.#handedOut].slice(-keptInCursor).sort(compareIds)
+    const remembered = recent.length < keptInCursor ? floor : newerId(floor, recent[0] ?? floor)
+    return remembered !== null && compareIds(remembered, known) < 0 ? remembered : known
+  }
+
   /** Everything this feed lists up to this id was handed out. */
   settle(feed: Feed, id: string | null): void {
     this.reached[feed] = newerId(this.reached[feed], id)

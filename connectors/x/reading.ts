@@ -169,14 +169,18 @@ export class Reading {
   async #list(feed: Feed, now: number): Promise<Listed> {
     const { pace } = this.#options
     const sinceId = this.#floor(feed, now)
+    const known = this.#position.knownFrom(feed, pace.listLag)
+    const isShort = (oldest: string | null) =>
+      known !== null && oldest !== null && compareIds(oldest, known) > 0
     const { found, listed, newest, oldest, isEnded } = await walk({
       ask: (token) => this.#ask(feed, { sinceId, token, limit: pace.pageSize }),
       goesOn: async (pages, reached) =>
-        pages < pace.maxPages || (this.#missing(feed, reached) !== null && this.#affords(pages)),
+        pages < pace.maxPages || (isShort(reached) && (await this.#affords(pages))),
     })
-    const isWhole = isEnded && listed < reach[feed]
-    const from = isWhole ? null : this.#missing(feed, oldest)
-    return { found, newest, hole: from && oldest ? { feed, from, to: oldest, again: null } : null }
+    const isWhole = (isEnded && listed < reach[feed]) || !isShort(oldest)
+    if (isWhole || known === null || oldest === null) return { found, newest, hole: null }
+    const from = this.#position.holeFrom(known, sinceId)
+    return { found, newest, hole: { feed, from, to: oldest, again: null } }
   }
 
   #search(feed: Feed, span: { sinceId: string; untilId: string }): Promise<Walk> {
@@ -201,12 +205,6 @@ export class Reading {
     const from = new Date(now - this.#options.pace.firstLook).toISOString()
     if (askedAt === null || askedAt >= from) return null
     return { from: askedAt, to: from, reason: 'X finds answers and quotes of six days only' }
-  }
-
-  /** Where the last walk ended, if this one did not come back so far. */
-  #missing(feed: Feed, oldest: string | null): string | null {
-    const reached = this.#position.reached[feed]
-    return reached && oldest && compareIds(oldest, reached) > 0 ? reached : null
   }
 
   #ask(feed: Feed, query: ListQuery): Promise<ListPage> {

@@ -91,6 +91,23 @@ describe('reading X under faults', () => {
     expect(by.get(posted.at(-1)?.uri ?? '')).toMatchObject({ 'x mentions': 1 })
   })
 
+  test('nothing-missed: a mention listed late, and no more after the storm that followed, is searched for', async () => {
+    await using world = await openXTown()
+    const session = await world.open()
+    const asked = await mentionOf(session, world.post({ text: 'where is the 81?' }).uri)
+    const first = await readUntil(session, { until: caughtUp })
+    const late = world.post({ text: 'and the 92?' })
+    const { uri } = await answer(session, asked)
+    world.town.control.fault({ kind: 'search-lag', method: 'x mentions', delayMs: 60_000 })
+    const second = await readUntil(session, { cursor: first.cursor, until: has(uri) })
+    expect(second.byUri.has(late.uri)).toBe(false)
+    const posted = Array.from({ length: 900 }, (_, i) => world.post({ text: `a storm ${i}` }))
+    await readUntil(session, {
+      cursor: second.cursor,
+      until: has(late.uri, ...posted.map((post) => post.uri)),
+    })
+  })
+
   test('nothing-missed: what a search for lost mentions shows late is searched for again', async () => {
     await using world = await openXTown({ pace: { overlap: 4000 }, searchLag: 1500 })
     const session = await world.open()

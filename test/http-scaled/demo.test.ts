@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { Client } from '../support/client.ts'
 import { dropEngines, engineSettings } from '../support/engine-pair.ts'
-import { startProgram, startWorker, townOf } from '../support/process.ts'
+import { mentionInTown, startProgram, startWorker, townOf } from '../support/process.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -14,11 +14,7 @@ test('in the demo on many machines a mention comes in, whichever process opened 
   await using second = await startProgram(env, ['serve'])
   expect([townOf(first), townOf(second)]).toEqual([expect.stringContaining('http'), ''])
 
-  await fetch(`${townOf(first)}/town/post`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ text: 'the lift at Flagey hums a song', arc: 'quiet' }),
-  })
+  await mentionInTown(first, 'the lift at Flagey hums a song')
   const client = new Client(() => second.url)
   await client.ask('POST', '/api/session', { body: { as: 'goran' } })
   const isThere = async (): Promise<boolean> =>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { Client } from '../support/client.ts'
 import { freePort } from '../support/free-port.ts'
-import { startProgram, townOf, type Program } from '../support/process.ts'
+import { mentionInTown, startProgram, townOf } from '../support/process.ts'
 import { converges } from '../support/screen.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
 
@@ -15,13 +15,6 @@ const signedIn = async (page: Page, name: string): Promise<Page> => {
 
 const inEnglish = { locale: 'en-GB' }
 
-const mention = (program: Program, text: string): Promise<unknown> =>
-  fetch(`${townOf(program)}/town/post`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ text, arc: 'quiet' }),
-  })
-
 test('screens-converge: two browsers see what the other does, and what happened while one was cut off, without a reload', async () => {
   await using folder = makeTempDir()
   await using browser = await launchBrowser()
@@ -32,7 +25,7 @@ test('screens-converge: two browsers see what the other does, and what happened 
   const loads = [0, 0]
   for (const [index, page] of [fien, goran].entries()) page.on('load', () => loads[index]!++)
 
-  await mention(program, 'the lift at Flagey hums a song')
+  await mentionInTown(program, 'the lift at Flagey hums a song')
   for (const page of [fien, goran])
     await see(page.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible()
 
@@ -44,7 +37,7 @@ test('screens-converge: two browsers see what the other does, and what happened 
     preview.text.includes('hums a song'),
   )
   await client.ask('POST', `/api/conversations/${found?.id}/claim`)
-  await mention(program, 'and now it whistles')
+  await mentionInTown(program, 'and now it whistles')
   await see(goran.getByRole('listitem').filter({ hasText: 'it whistles' })).toBeVisible()
   await see(goran.getByRole('listitem').filter({ hasText: 'hums a song' })).toHaveCount(0)
   await see(fien.getByRole('listitem').filter({ hasText: 'hums a song' })).toBeVisible()
@@ -55,7 +48,7 @@ test('screens-converge: two browsers see what the other does, and what happened 
   // The program dies and comes back: both heal by themselves.
   await program.kill9()
   await using again = await startProgram(env)
-  await mention(again, 'it sings again')
+  await mentionInTown(again, 'it sings again')
   for (const page of [fien, goran])
     await see(page.getByRole('listitem').filter({ hasText: 'it sings again' })).toBeVisible({
       timeout: 40_000,

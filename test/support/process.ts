@@ -112,3 +112,13 @@ export const setupToken = (program: Pick<Program, 'output'>): string =>
 /** Where the demo's Town is, as the program says. */
 export const townOf = (program: Pick<Program, 'output'>): string =>
   /Town[^"]*?(http:\/\/127\.0\.0\.1:\d+)/.exec(program.output())?.[1] ?? ''
+
+/** An inhabitant of the demo's Town mentions us, and nobody answers there. */
+export const mentionInTown = async (program: Pick<Program, 'output'>, text: string): Promise<void> => {
+  const response = await fetch(`${townOf(program)}/town/post`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text, arc: 'quiet' }),
+  })
+  if (!response.ok) throw new Error(`Town: ${response.status} ${await response.text()}`)
+}
