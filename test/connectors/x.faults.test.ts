@@ -45,7 +45,7 @@ describe('reading X under faults', () => {
   })
 
   test('a hole too large for one catch-up stays open, and is searched until it is closed', async () => {
-    const pace = { pageSize: 5, maxPages: 2, catchUpPages: 2, overlap: 0 }
+    const pace = { pageSize: 5, maxPages: 2, catchUpPages: 2, overlap: 0, listLag: 0 }
     await using world = await openXTown({ pace })
     const session = await world.open()
     const known = world.post({ text: 'known' })
