@@ -35,9 +35,12 @@ const blocked = async (fleet: Fleet, block: string, sentence: RegExp): Promise<v
     tellElasticsearch(engines.elasticsearch.url, `/${env['ENGINES_PREFIX']}-*/_settings`, {
       body: { [`index.blocks.${block}`]: value },
     })
+  // Said once, and maybe before the setting was answered.
+  const feeling = felt(workers, sentence)
+  feeling.catch(() => {})
   await set(true)
   try {
-    await Promise.all([felt(workers, sentence), delay(4_000)])
+    await Promise.all([feeling, delay(4_000)])
   } finally {
     await set(null)
   }
@@ -65,9 +68,10 @@ export const deaths = {
     const { redis } = fleet.engines
     const { pid } = redis
     await midSend(fleet)
+    const feeling = allFelt(all(fleet), /trouble with Redis/)
     await redis.kill9()
     await refusesConnections(redis.url)
-    await Promise.all([allFelt(all(fleet), /trouble with Redis/), delay(1_500)])
+    await Promise.all([feeling, delay(1_500)])
     await redis.restart()
     if (redis.pid === pid) throw new Error('Redis was not killed')
   },
