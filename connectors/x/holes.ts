@@ -5,7 +5,7 @@ import { compareIds, idAt, isId, timeOfId } from './ids.ts'
 import type { Pace } from './pace.ts'
 import type { Found, Walk } from './walk.ts'
 
-/** Between two ids, both known, a list showed nothing although there may be posts. X's search shows them. */
+/** A span of ids that a list did not show, though posts may lie there. X’s search shows them. */
 export type Hole = {
   feed: Feed
   from: string
